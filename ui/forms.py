@@ -1,0 +1,148 @@
+"""The form renderer and the form base class: dkfds markup around Django's own forms."""
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ui.summary import summary_entries
+
+WIDGET_CLASSES = (
+    (forms.RadioSelect, "form-radio"),
+    (forms.CheckboxSelectMultiple, "form-checkbox"),
+    (forms.CheckboxInput, "form-checkbox"),
+    (forms.Select, "form-select"),
+    (forms.FileInput, "form-file"),
+    (forms.Textarea, "form-input"),
+    (forms.widgets.Input, "form-input"),
+)
+
+REQUIRED_MESSAGES = (
+    (forms.FileField, _('Vælg en fil ved "%(label)s".')),
+    (forms.BooleanField, _('Sæt hak ved "%(label)s".')),
+    (forms.MultipleChoiceField, _('Vælg mindst én mulighed ved "%(label)s".')),
+    (forms.ModelMultipleChoiceField, _('Vælg mindst én mulighed ved "%(label)s".')),
+    (forms.ChoiceField, _('Vælg et svar ved "%(label)s".')),
+    (forms.Field, _('Udfyld feltet "%(label)s".')),
+)
+
+
+class FdsBoundField(BoundField):
+    """A bound field that knows the classes and ids dkfds expects."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        """Add the dkfds class of the widget to the attributes Django has computed."""
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        classes = [attrs.get("class"), widget.attrs.get("class"), _widget_class(widget)]
+        if joined := " ".join(dict.fromkeys(filter(None, classes))):
+            attrs["class"] = joined
+        return attrs
+
+    def as_widget(self, widget=None, attrs=None, only_initial=False):
+        """Draw the widget without a placeholder: it vanishes when one types, and it is too pale to read."""
+        (widget or self.field.widget).attrs.pop("placeholder", None)
+        return super().as_widget(widget, attrs, only_initial)
+
+    def css_classes(self, extra_classes=None):
+        """Return the classes of the group around label, hint, error and widget."""
+        classes = ["form-group", super().css_classes(extra_classes)]
+        if self.errors:
+            classes.append("form-error")
+        if self.character_limit:
+            classes.append("form-limit")
+        return " ".join(filter(None, classes))
+
+    @property
+    def aria_describedby(self):
+        """Add the character limit to the ids that describe the widget."""
+        described = super().aria_describedby
+        if described is not None and self.character_limit and self.auto_id:
+            return f"{described} {self.auto_id}-limit-message".strip()
+        return described
+
+    @property
+    def character_limit(self):
+        """The number of characters a counter should be shown for, or None."""
+        return getattr(self.field, "character_limit", None)
+
+    @property
+    def is_single_checkbox(self):
+        """Whether the field is one box, whose label stands to the right of it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_optional(self):
+        """Whether the label should say "(frivilligt)"."""
+        marked = getattr(self.form, "mark_optional", True)
+        return marked and not self.field.required and not self.is_single_checkbox
+
+    @cached_property
+    def error_target(self):
+        """The id an error summary links to: the widget itself, or the first of several options."""
+        if not self.auto_id:
+            return ""
+        if isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return f"{self.auto_id}_0"
+        return self.id_for_label or self.auto_id
+
+
+def _widget_class(widget):
+    for kind, name in WIDGET_CLASSES:
+        if isinstance(widget, kind) and not widget.is_hidden:
+            return name
+    return None
+
+
+class FdsRenderer(TemplatesSetting):
+    """Named by the setting FORM_RENDERER: draws every form of the site with dkfds markup."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+    bound_field_class = FdsBoundField
+
+
+class FormMixin:
+    """What our plain forms and model forms share.
+
+    Set `mark_optional = False` on a form (a search, a filter) whose labels should not say "(frivilligt)".
+    """
+
+    use_required_attribute = False
+    mark_optional = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for name in self.fields:
+            self._name_the_missing_field(name)
+
+    def _name_the_missing_field(self, name):
+        field = self.fields[name]
+        if field.error_messages.get("required") is not forms.Field.default_error_messages["required"]:
+            return
+        for kind, message in REQUIRED_MESSAGES:
+            if isinstance(field, kind):
+                field.error_messages["required"] = message % {"label": self[name].label}
+                return
+
+    def add_rule_error(self, exc):
+        """Show a rule that said no as a sentence at the top of the form.
+
+        `exc` is any exception whose text is meant for the user (a RuleBroken). Nothing typed is lost.
+        """
+        self.add_error(None, str(exc))
+
+    @property
+    def error_summary(self):
+        """The errors as `SummaryEntry` objects, in the order of the page."""
+        return summary_entries(self)
+
+
+class Form(FormMixin, forms.Form):
+    """Base class of the site's forms."""
+
+
+class ModelForm(FormMixin, forms.ModelForm):
+    """Base class of the few forms that are drawn from a model; like `Form` it never saves by itself."""

@@ -1,0 +1,85 @@
+"""What the component templates draw. Views fill these in; the templates ask nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+TONES = ("neutral", "info", "success", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text and where it leads."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A small coloured word; `tone` is one of `TONES`. The word alone must tell the meaning."""
+
+    text: str
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class CaseHead:
+    """The bar under the menu: which child, which level, in whose hands, and what comes next.
+
+    `next_line` is shown as a warning when `next_missing` is true. `tabs` holds `ui.site.NavItem`s.
+    """
+
+    child_name: str
+    holder_line: str
+    next_line: str
+    url: str = ""
+    age: str = ""
+    school: str = ""
+    level: str = ""
+    status: Badge | None = None
+    offer_line: str = ""
+    next_missing: bool = False
+    tabs: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value, for decisions and for definition lists."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One entry of a timeline.
+
+    `happened` and `written` are dates or datetimes. `facts` is the block of a decision: who coordinates, who
+    carries out, by when. `corrects` and `corrected_by` are links between an entry and its correction.
+    """
+
+    anchor: str
+    kind: str
+    happened: date | datetime
+    author: str
+    title: str = ""
+    text: str = ""
+    icon: str = "document"
+    tone: str = "neutral"
+    role: str = ""
+    written: date | datetime | None = None
+    shared_with: str = ""
+    badges: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+    corrects: Link | None = None
+    corrected_by: Link | None = None
+    actions: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a longer form; `state` is "done", "current", "error" or "todo"."""
+
+    label: str
+    state: str = "todo"
+    url: str = ""

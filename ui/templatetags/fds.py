@@ -1,0 +1,192 @@
+"""Template tags that keep the design system's markup in one place: {% load fds %}."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ui.dates import danish_date, danish_datetime, machine_date
+from ui.fields import mask_cpr
+from ui.pages import page_links
+from ui.parts import TONES
+from ui.summary import summary_entries
+
+register = template.Library()
+
+register.filter("dadate", danish_date)
+register.filter("dadatetime", danish_datetime)
+register.filter("mask_cpr", mask_cpr)
+
+ALERT_WORDS = {"info": "Information", "success": "Udført", "warning": "Advarsel", "error": "Fejl"}
+MESSAGE_KINDS = {
+    "debug": "info",
+    "info": "info",
+    "success": "success",
+    "warning": "warning",
+    "error": "error",
+}
+
+
+@register.simple_tag
+def icon(name, label="", css=""):
+    """Draw an icon of the sprite: {% icon "lock" %}. Without `label` it is decoration and stays silent."""
+    href = f"{static('dkfds/img/all-svg-icons.svg')}#{name}"
+    classes = f"icon-svg {css}".strip()
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
+            classes,
+            label,
+            href,
+        )
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, href
+    )
+
+
+@register.simple_tag
+def own_icon(name, css=""):
+    """Draw one of our own drawings (`vaaben`, `stafet`) in the colour of the text."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css or "k-icon",
+        static("ui/tegninger.svg"),
+        name,
+    )
+
+
+@register.simple_block_tag
+def alert(content, kind, title="", level=2, live=False):
+    """Draw a box: {% alert "warning" "Loggen har ingen næste dato" %}…{% endalert %}.
+
+    `kind` is info, success, warning or error; raises ValueError for anything else. `level` is the heading's
+    level. `live=True` makes it announce itself (only for what appears without a new page).
+    """
+    if kind not in ALERT_WORDS:
+        raise ValueError(f"unknown kind of alert: {kind}")
+    return render_to_string(
+        "components/alert.html",
+        {
+            "kind": kind,
+            "word": _(ALERT_WORDS[kind]),
+            "title": title,
+            "level": level,
+            "live": live,
+            "content": content,
+        },
+    )
+
+
+@register.simple_block_tag
+def card(content, title, level=2, url="", link=""):
+    """Draw a framed part of a page: {% card "Aftaler" %}…{% endcard %}; `url` and `link` stand beside the title."""
+    return render_to_string(
+        "components/card.html", {"title": title, "level": level, "content": content, "url": url, "link": link}
+    )
+
+
+@register.simple_block_tag
+def stafet_banner(content, title, text=""):
+    """Draw who holds the stafet, or who is asked to take it; the block holds buttons or forms, or nothing."""
+    context = {"title": title, "text": text, "content": content, "has_actions": bool(content.strip())}
+    return render_to_string("components/stafet_banner.html", context)
+
+
+@register.filter
+def message_kind(message):
+    """Return the kind of alert for one of Django's messages."""
+    return MESSAGE_KINDS.get(message.level_tag, "info")
+
+
+@register.simple_tag
+def alert_word(kind):
+    """Return the word that says what the colour of an alert says."""
+    return _(ALERT_WORDS[kind])
+
+
+@register.simple_tag
+def badge(text, tone="neutral"):
+    """Draw a small coloured word: {% badge "Frist om 8 dage" "warning" %}. Raises ValueError for other tones."""
+    if tone not in TONES:
+        raise ValueError(f"unknown tone of badge: {tone}")
+    return format_html('<span class="badge{}">{}</span>', "" if tone == "neutral" else f" badge-{tone}", text)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms):
+    """Draw the summary of errors of one or more forms or formsets, and nothing when there are none."""
+    return {"entries": summary_entries(*forms)}
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context):
+    """Return "Fejl: " for the page title when the form of the page has errors."""
+    form = context.get("form")
+    return _("Fejl: ") if form is not None and summary_entries(form) else ""
+
+
+@register.inclusion_tag("components/form.html", takes_context=True)
+def form_page(
+    context, form, submit=None, cancel_url="", cancel=None, action="", autosave_url="", draft_version=""
+):
+    """Draw a whole form with summary, fields, buttons and CSRF token.
+
+    {% form_page form submit="Gem" cancel_url=back %}. With `autosave_url` it saves itself while one types.
+    """
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "form": form,
+        "submit": submit or _("Gem"),
+        "cancel": cancel or _("Annullér"),
+        "cancel_url": cancel_url,
+        "action": action,
+        "autosave_url": autosave_url,
+        "draft_version": draft_version,
+    }
+
+
+@register.inclusion_tag("components/form_buttons.html")
+def form_buttons(submit, cancel_url="", cancel=None):
+    """Draw the row of buttons under a form that lays out its own fields."""
+    return {"submit": submit, "cancel_url": cancel_url, "cancel": cancel or _("Annullér")}
+
+
+@register.inclusion_tag("components/draft_status.html")
+def draft_status(saved_at=""):
+    """Draw the line that says when the draft was saved; it belongs inside a form with `data-autosave-url`."""
+    return {"saved_at": saved_at}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page_obj, param="side"):
+    """Draw links to the other pages, keeping the other arguments of the address."""
+    request = context.get("request")
+    return {"page": page_obj, "links": page_links(page_obj, request.GET if request else None, param)}
+
+
+@register.inclusion_tag("components/back_link.html")
+def back_link(url, text):
+    """Draw the way back at the top of a page."""
+    return {"url": url, "text": text}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title, text="", url="", button="", icon_name="document"):
+    """Draw what stands where a list would be, and the next step if there is one."""
+    return {"title": title, "text": text, "url": url, "button": button, "icon_name": icon_name}
+
+
+@register.simple_tag
+def phone(number):
+    """Draw a telephone number one can tap."""
+    return format_html('<a href="tel:{}">{}</a>', "".join(str(number).split()), number)
+
+
+@register.simple_tag
+def when(value):
+    """Draw a <time> element for a date or datetime."""
+    if not value:
+        return mark_safe("")
+    return format_html('<time datetime="{}">{}</time>', machine_date(value), danish_datetime(value))
