@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ class DateField(forms.DateField):
         "invalid": _("Datoen skal skrives som dd-mm-åååå, for eksempel 15-10-2026."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", ["%d-%m-%Y", "%d/%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"])
         kwargs.setdefault("help_text", _("For eksempel 15-10-2026"))
         kwargs.setdefault(
@@ -31,7 +32,7 @@ class DateField(forms.DateField):
         )
         super().__init__(**kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> date | None:
         """Return a date or None; raises ValidationError for what is no date, or one before 1900."""
         if isinstance(value, str):
             value = re.sub(r"\s+", "", value)
@@ -50,14 +51,14 @@ class TimeField(forms.TimeField):
         "invalid": _("Klokkeslættet skal skrives som tt.mm, for eksempel 14.30."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("For eksempel 14.30"))
         kwargs.setdefault(
             "widget", forms.TimeInput(format="%H.%M", attrs={"class": "input-char-8", "autocomplete": "off"})
         )
         super().__init__(**kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> time | None:
         """Return a time or None; raises ValidationError for what is no time."""
         if value in self.empty_values:
             return None
@@ -81,20 +82,20 @@ class TextField(forms.CharField):
 
     default_error_messages = {
         "max_length": _(
-            "Teksten er på %(show_value)d tegn. Der er plads til %(limit_value)d. Gør den kortere, og prøv igen."
+            "Teksten er på %(show_value)d tegn. Der er plads til %(limit_value)d. Gør den kortere."
         ),
     }
 
-    def __init__(self, *, rows=6, max_length=None, **kwargs):
+    def __init__(self, *, rows: int = 6, max_length: int | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, **kwargs)
         self.character_limit = max_length
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         """Return the text with plain line ends, so that it is counted as the counter counts it."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Keep `maxlength` off the textarea."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
@@ -102,8 +103,8 @@ class TextField(forms.CharField):
 class CprField(forms.CharField):
     """A Danish civil registration number, checked for form only; returns ten digits.
 
-    Modulus 11 is never asked: since 2007 valid numbers are issued that fail it. Replacement numbers (day + 60)
-    are accepted.
+    Modulus 11 is never asked: since 2007 valid numbers are issued that fail it. Replacement numbers
+    (day + 60) are accepted.
     """
 
     default_error_messages = {
@@ -111,7 +112,7 @@ class CprField(forms.CharField):
         "date": _("De første seks cifre i CPR-nummeret skal være en fødselsdato."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Ti cifre: ddmmåå-xxxx"))
         kwargs.setdefault(
             "widget",
@@ -119,12 +120,12 @@ class CprField(forms.CharField):
         )
         super().__init__(**kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         """Return ten digits or an empty string; raises ValidationError for what cannot be a CPR number."""
-        value = super().to_python(value)
-        if value in self.empty_values:
-            return self.empty_value
-        digits = cpr.compact(value)
+        typed = super().to_python(value)
+        if not typed:
+            return ""
+        digits = cpr.compact(typed)
         if not re.fullmatch(r"[0-9]{10}", digits):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
@@ -133,17 +134,17 @@ class CprField(forms.CharField):
             raise ValidationError(self.error_messages["date"], code="date") from error
         return digits
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         """Show a stored number with its hyphen; leave what was typed alone."""
         return cpr.format(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{10}", value) else value
 
 
-def _without_replacement_days(digits):
+def _without_replacement_days(digits: str) -> str:
     day = int(digits[:2])
     return f"{day - REPLACEMENT_DAYS:02d}{digits[2:]}" if day > REPLACEMENT_DAYS else digits
 
 
-def cpr_birth_date(digits):
+def cpr_birth_date(digits: str) -> date:
     """Return the date of birth a CPR number tells; the seventh digit gives the century.
 
     `digits` is what `CprField` returned. Raises ValueError when the digits hold no date.
@@ -154,6 +155,6 @@ def cpr_birth_date(digits):
         raise ValueError("no date of birth in the number") from error
 
 
-def mask_cpr(digits):
+def mask_cpr(digits: str) -> str:
     """Return a CPR number fit for the screen: "150319-••••", or an empty string for none."""
     return f"{digits[:6]}-••••" if digits else ""

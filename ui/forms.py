@@ -1,16 +1,19 @@
 """The form renderer and the form base class: dkfds markup around Django's own forms."""
 
+from typing import Any
+
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ui.summary import summary_entries
+from ui.summary import SummaryEntry, summary_entries
 
 WIDGET_CLASSES = (
+    (forms.CheckboxSelectMultiple, "form-checkbox"),  # before its parent class, the radio buttons
     (forms.RadioSelect, "form-radio"),
-    (forms.CheckboxSelectMultiple, "form-checkbox"),
     (forms.CheckboxInput, "form-checkbox"),
     (forms.Select, "form-select"),
     (forms.FileInput, "form-file"),
@@ -31,21 +34,26 @@ REQUIRED_MESSAGES = (
 class FdsBoundField(BoundField):
     """A bound field that knows the classes and ids dkfds expects."""
 
-    def build_widget_attrs(self, attrs, widget=None):
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the dkfds class of the widget to the attributes Django has computed."""
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         classes = [attrs.get("class"), widget.attrs.get("class"), _widget_class(widget)]
-        if joined := " ".join(dict.fromkeys(filter(None, classes))):
+        if joined := " ".join(dict.fromkeys(str(name) for name in classes if name)):
             attrs["class"] = joined
         return attrs
 
-    def as_widget(self, widget=None, attrs=None, only_initial=False):
+    def as_widget(
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
+    ) -> SafeString:
         """Draw the widget without a placeholder: it vanishes when one types, and it is too pale to read."""
         (widget or self.field.widget).attrs.pop("placeholder", None)
         return super().as_widget(widget, attrs, only_initial)
 
-    def css_classes(self, extra_classes=None):
+    def css_classes(self, extra_classes: Any = None) -> str:
         """Return the classes of the group around label, hint, error and widget."""
         classes = ["form-group", super().css_classes(extra_classes)]
         if self.errors:
@@ -55,7 +63,7 @@ class FdsBoundField(BoundField):
         return " ".join(filter(None, classes))
 
     @property
-    def aria_describedby(self):
+    def aria_describedby(self) -> str | None:
         """Add the character limit to the ids that describe the widget."""
         described = super().aria_describedby
         if described is not None and self.character_limit and self.auto_id:
@@ -63,23 +71,23 @@ class FdsBoundField(BoundField):
         return described
 
     @property
-    def character_limit(self):
+    def character_limit(self) -> int | None:
         """The number of characters a counter should be shown for, or None."""
         return getattr(self.field, "character_limit", None)
 
     @property
-    def is_single_checkbox(self):
+    def is_single_checkbox(self) -> bool:
         """Whether the field is one box, whose label stands to the right of it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
-    def is_optional(self):
+    def is_optional(self) -> bool:
         """Whether the label should say "(frivilligt)"."""
         marked = getattr(self.form, "mark_optional", True)
         return marked and not self.field.required and not self.is_single_checkbox
 
     @cached_property
-    def error_target(self):
+    def error_target(self) -> str:
         """The id an error summary links to: the widget itself, or the first of several options."""
         if not self.auto_id:
             return ""
@@ -88,7 +96,7 @@ class FdsBoundField(BoundField):
         return self.id_for_label or self.auto_id
 
 
-def _widget_class(widget):
+def _widget_class(widget: forms.Widget) -> str | None:
     for kind, name in WIDGET_CLASSES:
         if isinstance(widget, kind) and not widget.is_hidden:
             return name
@@ -112,13 +120,15 @@ class FormMixin:
     use_required_attribute = False
     mark_optional = True
 
-    def __init__(self, *args, **kwargs):
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         for name in self.fields:
             self._name_the_missing_field(name)
 
-    def _name_the_missing_field(self, name):
+    def _name_the_missing_field(self: Any, name: str) -> None:
         field = self.fields[name]
         if field.error_messages.get("required") is not forms.Field.default_error_messages["required"]:
             return
@@ -127,7 +137,7 @@ class FormMixin:
                 field.error_messages["required"] = message % {"label": self[name].label}
                 return
 
-    def add_rule_error(self, exc):
+    def add_rule_error(self: Any, exc: Exception) -> None:
         """Show a rule that said no as a sentence at the top of the form.
 
         `exc` is any exception whose text is meant for the user (a RuleBroken). Nothing typed is lost.
@@ -135,7 +145,7 @@ class FormMixin:
         self.add_error(None, str(exc))
 
     @property
-    def error_summary(self):
+    def error_summary(self: Any) -> list[SummaryEntry]:
         """The errors as `SummaryEntry` objects, in the order of the page."""
         return summary_entries(self)
 

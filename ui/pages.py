@@ -1,7 +1,11 @@
 """Works out the links of a paginated list."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
 from django.http import QueryDict
 
 
@@ -11,15 +15,14 @@ class PageLinks:
 
     previous: str
     next: str
-    numbers: list
+    numbers: list[tuple[int, str] | None]
 
 
-def page_links(page, query=None, param="side"):
+def page_links(page: Page[Any], query: QueryDict | None = None, param: str = "side") -> PageLinks:
     """Return the links of `page` (a Django Page), each keeping the other arguments of `query`."""
     query = query or QueryDict()
-    ellipsis = page.paginator.ELLIPSIS
     numbers = [
-        None if number == ellipsis else (number, _address(query, param, number))
+        (number, _address(query, param, number)) if isinstance(number, int) else None
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     return PageLinks(
@@ -29,7 +32,7 @@ def page_links(page, query=None, param="side"):
     )
 
 
-def _address(query, param, number):
+def _address(query: QueryDict, param: str, number: int) -> str:
     changed = query.copy()
     changed[param] = str(number)
     return f"?{changed.urlencode()}"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ui.site import NavItem
+
 TONES = ("neutral", "info", "success", "warning", "error")
 
 
@@ -39,7 +41,7 @@ class CaseHead:
     status: Badge | None = None
     offer_line: str = ""
     next_missing: bool = False
-    tabs: list = field(default_factory=list)
+    tabs: list[NavItem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,11 @@ class TimelineEntry:
     role: str = ""
     written: date | datetime | None = None
     shared_with: str = ""
-    badges: list = field(default_factory=list)
-    facts: list = field(default_factory=list)
+    badges: list[Badge] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     corrects: Link | None = None
     corrected_by: Link | None = None
-    actions: list = field(default_factory=list)
+    actions: list[Link] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

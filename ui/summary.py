@@ -1,6 +1,11 @@
 """What the error summary at the top of a page says and where each line leads."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
 
 
 @dataclass(frozen=True)
@@ -11,16 +16,16 @@ class SummaryEntry:
     target: str = ""
 
 
-def summary_entries(*forms):
+def summary_entries(*forms: BaseForm | BaseFormSet[Any] | None) -> list[SummaryEntry]:
     """Collect the errors of forms and formsets in the order they stand on the page.
 
     Unbound and error-free forms add nothing; None is passed over, so a template need not ask first.
     """
-    entries = []
+    entries: list[SummaryEntry] = []
     for form in forms:
         if form is None:
             continue
-        if hasattr(form, "non_form_errors"):
+        if isinstance(form, BaseFormSet):
             entries += [SummaryEntry(str(message)) for message in form.non_form_errors()]
             entries += summary_entries(*form.forms)
         else:
@@ -28,7 +33,7 @@ def summary_entries(*forms):
     return entries
 
 
-def _entries_of_form(form):
+def _entries_of_form(form: BaseForm) -> list[SummaryEntry]:
     if not form.is_bound:
         return []
     entries = [SummaryEntry(str(message)) for message in form.non_field_errors()]

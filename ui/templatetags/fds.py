@@ -1,10 +1,18 @@
 """Template tags that keep the design system's markup in one place: {% load fds %}."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
 from django import template
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
+from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ui.dates import danish_date, danish_datetime, machine_date
@@ -30,7 +38,7 @@ MESSAGE_KINDS = {
 
 
 @register.simple_tag
-def icon(name, label="", css=""):
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of the sprite: {% icon "lock" %}. Without `label` it is decoration and stays silent."""
     href = f"{static('dkfds/img/all-svg-icons.svg')}#{name}"
     classes = f"icon-svg {css}".strip()
@@ -47,7 +55,7 @@ def icon(name, label="", css=""):
 
 
 @register.simple_tag
-def own_icon(name, css=""):
+def own_icon(name: str, css: str = "") -> SafeString:
     """Draw one of our own drawings (`vaaben`, `stafet`) in the colour of the text."""
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
@@ -58,7 +66,7 @@ def own_icon(name, css=""):
 
 
 @register.simple_block_tag
-def alert(content, kind, title="", level=2, live=False):
+def alert(content: str, kind: str, title: str = "", level: int = 2, live: bool = False) -> SafeString:
     """Draw a box: {% alert "warning" "Loggen har ingen næste dato" %}…{% endalert %}.
 
     `kind` is info, success, warning or error; raises ValueError for anything else. `level` is the heading's
@@ -80,48 +88,54 @@ def alert(content, kind, title="", level=2, live=False):
 
 
 @register.simple_block_tag
-def card(content, title, level=2, url="", link=""):
-    """Draw a framed part of a page: {% card "Aftaler" %}…{% endcard %}; `url` and `link` stand beside the title."""
+def card(content: str, title: str, level: int = 2, url: str = "", link: str = "") -> SafeString:
+    """Draw a framed part of a page: {% card "Aftaler" %}…{% endcard %}.
+
+    `url` and `link` stand beside the title.
+    """
     return render_to_string(
         "components/card.html", {"title": title, "level": level, "content": content, "url": url, "link": link}
     )
 
 
 @register.simple_block_tag
-def stafet_banner(content, title, text=""):
+def stafet_banner(content: str, title: str, text: str = "") -> SafeString:
     """Draw who holds the stafet, or who is asked to take it; the block holds buttons or forms, or nothing."""
     context = {"title": title, "text": text, "content": content, "has_actions": bool(content.strip())}
     return render_to_string("components/stafet_banner.html", context)
 
 
 @register.filter
-def message_kind(message):
+def message_kind(message: Message) -> str:
     """Return the kind of alert for one of Django's messages."""
     return MESSAGE_KINDS.get(message.level_tag, "info")
 
 
 @register.simple_tag
-def alert_word(kind):
+def alert_word(kind: str) -> str:
     """Return the word that says what the colour of an alert says."""
     return _(ALERT_WORDS[kind])
 
 
 @register.simple_tag
-def badge(text, tone="neutral"):
-    """Draw a small coloured word: {% badge "Frist om 8 dage" "warning" %}. Raises ValueError for other tones."""
+def badge(text: str, tone: str = "neutral") -> SafeString:
+    """Draw a small coloured word: {% badge "Frist om 8 dage" "warning" %}.
+
+    Raises ValueError for a tone that is not in `ui.parts.TONES`.
+    """
     if tone not in TONES:
         raise ValueError(f"unknown tone of badge: {tone}")
     return format_html('<span class="badge{}">{}</span>', "" if tone == "neutral" else f" badge-{tone}", text)
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms):
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
     """Draw the summary of errors of one or more forms or formsets, and nothing when there are none."""
     return {"entries": summary_entries(*forms)}
 
 
 @register.simple_tag(takes_context=True)
-def error_prefix(context):
+def error_prefix(context: template.Context) -> str:
     """Return "Fejl: " for the page title when the form of the page has errors."""
     form = context.get("form")
     return _("Fejl: ") if form is not None and summary_entries(form) else ""
@@ -129,8 +143,15 @@ def error_prefix(context):
 
 @register.inclusion_tag("components/form.html", takes_context=True)
 def form_page(
-    context, form, submit=None, cancel_url="", cancel=None, action="", autosave_url="", draft_version=""
-):
+    context: template.Context,
+    form: BaseForm,
+    submit: str | None = None,
+    cancel_url: str = "",
+    cancel: str | None = None,
+    action: str = "",
+    autosave_url: str = "",
+    draft_version: int | str = "",
+) -> dict[str, Any]:
     """Draw a whole form with summary, fields, buttons and CSRF token.
 
     {% form_page form submit="Gem" cancel_url=back %}. With `autosave_url` it saves itself while one types.
@@ -148,45 +169,47 @@ def form_page(
 
 
 @register.inclusion_tag("components/form_buttons.html")
-def form_buttons(submit, cancel_url="", cancel=None):
+def form_buttons(submit: str, cancel_url: str = "", cancel: str | None = None) -> dict[str, Any]:
     """Draw the row of buttons under a form that lays out its own fields."""
     return {"submit": submit, "cancel_url": cancel_url, "cancel": cancel or _("Annullér")}
 
 
 @register.inclusion_tag("components/draft_status.html")
-def draft_status(saved_at=""):
+def draft_status(saved_at: str = "") -> dict[str, Any]:
     """Draw the line that says when the draft was saved; it belongs inside a form with `data-autosave-url`."""
     return {"saved_at": saved_at}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page_obj, param="side"):
+def pagination(context: template.Context, page_obj: Page[Any], param: str = "side") -> dict[str, Any]:
     """Draw links to the other pages, keeping the other arguments of the address."""
     request = context.get("request")
     return {"page": page_obj, "links": page_links(page_obj, request.GET if request else None, param)}
 
 
 @register.inclusion_tag("components/back_link.html")
-def back_link(url, text):
+def back_link(url: str, text: str) -> dict[str, Any]:
     """Draw the way back at the top of a page."""
     return {"url": url, "text": text}
 
 
 @register.inclusion_tag("components/empty_state.html")
-def empty_state(title, text="", url="", button="", icon_name="document"):
+def empty_state(
+    title: str, text: str = "", url: str = "", button: str = "", icon_name: str = "document"
+) -> dict[str, Any]:
     """Draw what stands where a list would be, and the next step if there is one."""
     return {"title": title, "text": text, "url": url, "button": button, "icon_name": icon_name}
 
 
 @register.simple_tag
-def phone(number):
+def phone(number: str) -> SafeString:
     """Draw a telephone number one can tap."""
     return format_html('<a href="tel:{}">{}</a>', "".join(str(number).split()), number)
 
 
 @register.simple_tag
-def when(value):
+def when(value: date | None) -> SafeString:
     """Draw a <time> element for a date or datetime."""
     if not value:
-        return mark_safe("")
+        return SafeString("")
     return format_html('<time datetime="{}">{}</time>', machine_date(value), danish_datetime(value))
