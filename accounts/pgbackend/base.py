@@ -1,0 +1,50 @@
+"""PostgreSQL backend that says who asks before the first statement (security.md 2c).
+
+A session setting survives a pooled or persistent connection, so the backend remembers what this
+connection was last told, forgets it when the connection may have lost it (new connection, rollback),
+and tells it again whenever it differs from the context variable.
+"""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from accounts.whoasks import current_asker
+
+NEVER_TOLD = object()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """The web's connection."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._told: object = NEVER_TOLD
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Open a connection that has been told nothing."""
+        self._told = NEVER_TOLD
+        return super().get_new_connection(conn_params)
+
+    def _rollback(self) -> None:
+        """A rollback takes back what was told inside the transaction."""
+        self._told = NEVER_TOLD
+        super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        """So does a rollback to a savepoint."""
+        super()._savepoint_rollback(sid)
+        self._told = NEVER_TOLD
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Return a cursor on a connection that knows who asks."""
+        self._tell_who_asks()
+        return super().create_cursor(name)
+
+    def _tell_who_asks(self) -> None:
+        asker = current_asker()
+        if asker == self._told and self._told is not NEVER_TOLD:
+            return
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('stafetten.uid', %s, false)", ("" if asker is None else str(asker),))
+        self._told = asker

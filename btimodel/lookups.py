@@ -1,0 +1,40 @@
+"""Questions to the reference data, each asked in one place."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from btimodel.models import Deadline, LegalBasisVersion, Municipality
+
+
+class ReferenceDataMissing(LookupError):
+    """Reference data that the content files ship is not loaded."""
+
+
+def deadline_days(key: str) -> int:
+    """Return the number of days of a deadline. Raises ReferenceDataMissing for an unknown key."""
+    days = Deadline.objects.filter(key=key).values_list("days", flat=True).first()
+    if days is None:
+        raise ReferenceDataMissing(f"Fristen {key} mangler. Kør manage.py load_content.")
+    return days
+
+
+def legal_basis(key: str, *, on: dt.date) -> LegalBasisVersion:
+    """Return the version of a legal basis that applies on a date (law.md B-2).
+
+    Raises ReferenceDataMissing when no version applies.
+    """
+    version = (
+        LegalBasisVersion.objects.select_related("basis")
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), basis__key=key, valid_from__lte=on)
+        .order_by("-valid_from")
+        .first()
+    )
+    if version is None:
+        raise ReferenceDataMissing(f"Hjemlen {key} mangler. Kør manage.py load_content.")
+    return version
+
+
+def the_municipality() -> Municipality | None:
+    """Return the installation's municipality, or None before set-up."""
+    return Municipality.objects.order_by("pk").first()

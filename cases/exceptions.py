@@ -1,0 +1,23 @@
+"""Refusals of the case's own rules, one class a reason."""
+
+from btimodel.exceptions import RuleBroken
+
+
+class CaseClosed(RuleBroken):
+    """The case is closed and read-only."""
+
+
+class MissingRight(RuleBroken):
+    """The person lacks the right; views answer 403 before it comes to this."""
+
+
+class HolderCannotLeave(RuleBroken):
+    """A stafetholder cannot leave before the stafet has new hands (domain.md 4.4)."""
+
+
+class DuplicateCase(RuleBroken):
+    """The child already has an open stafetlog."""
+
+
+class NoBasis(RuleBroken):
+    """Another authority's unit has no consent or legal basis yet."""

@@ -1,0 +1,42 @@
+"""Roles on a case and what each may do: one table (architecture.md, Who takes part)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CasePerm(models.TextChoices):
+    """What one may be allowed on one case. The values are Django permission codenames."""
+
+    VIEW = "view_case", _("Se sagen")
+    READ_ALL = "read_all_entries", _("Læse indførsler om forældrenes egne forhold")
+    SEE_ADDRESSES = "see_addresses", _("Se adresser og telefonnumre")
+    WRITE = "write_entry", _("Skrive i loggen")
+    TAKE_STAFET = "take_stafet", _("Modtage stafetten")
+    MANAGE = "manage_case", _("Koordinere: niveau, deltagere, samtykke, overdragelse, lukning")
+    CONSENT = "give_consent", _("Give og trække samtykke tilbage")
+    FAMILY_READ = "family_read", _("Læse med som familie")
+
+
+class Role(models.TextChoices):
+    """A person's role on a case (domain.md 3.5)."""
+
+    AKTOER = "aktoer", _("Deltager, der skriver")
+    LAESER = "laeser", _("Deltager, der læser")
+    FORAELDER = "foraelder", _("Forælder eller værge")
+    UNG = "ung", _("Den unge selv")
+
+
+_READS = frozenset({CasePerm.VIEW, CasePerm.READ_ALL, CasePerm.SEE_ADDRESSES})
+
+ROLE_PERMS: dict[str, frozenset[CasePerm]] = {
+    Role.AKTOER: _READS | {CasePerm.WRITE, CasePerm.TAKE_STAFET},
+    Role.LAESER: _READS,
+    Role.FORAELDER: frozenset({CasePerm.VIEW, CasePerm.FAMILY_READ, CasePerm.CONSENT}),
+    Role.UNG: frozenset({CasePerm.VIEW, CasePerm.FAMILY_READ, CasePerm.CONSENT}),
+}
+
+# The stafetholder has these on top of the role, for as long as the stafet is in her hands.
+HOLDER_PERMS = frozenset({CasePerm.MANAGE})
+
+FAMILY_ROLES = frozenset({Role.FORAELDER, Role.UNG})
+PROFESSIONAL_ROLES = frozenset({Role.AKTOER, Role.LAESER})

@@ -1,0 +1,61 @@
+"""Rules on the case itself. `check_…` raises one Danish sentence; `can_…` asks the same body."""
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases import access
+from cases.exceptions import CaseClosed, HolderCannotLeave, MissingRight, NoBasis
+from cases.models import Case, CaseMembership, UnitDoor
+from cases.roles import CasePerm
+
+
+def check_has(user: User, perm: CasePerm, case: Case) -> None:
+    """Who: the person must have the permission today. Raises MissingRight."""
+    if not access.can(user, perm, case):
+        raise MissingRight(_("Det kan du ikke på denne sag. Spørg stafetholderen."))
+
+
+def check_is_open(case: Case) -> None:
+    """When: a closed log is read-only for everyone (domain.md 13.2, 5). Raises CaseClosed."""
+    if not case.is_open:
+        raise CaseClosed(_("Stafetloggen er lukket og kan kun læses."))
+
+
+def check_can_manage(user: User, case: Case) -> None:
+    """Coordinating is the stafetholder's work, on an open case. Raises MissingRight or CaseClosed."""
+    check_has(user, CasePerm.MANAGE, case)
+    check_is_open(case)
+
+
+def check_may_leave(case: Case, user: User) -> None:
+    """Nobody leaves with the stafet in hand (product.md, D). Raises HolderCannotLeave."""
+    if case.is_open and case.stafetholder_id == user.pk:
+        raise HolderCannotLeave(
+            _("Stafetten er hos dig. Tilbyd den til en anden, og vent, til den er modtaget. Så kan du forlade sagen.")
+        )
+
+
+def check_may_deactivate(user: User) -> None:
+    """An account that holds a stafet stays open (domain.md 4.4). Raises HolderCannotLeave.
+
+    Asks the database past row security through holds_any(), since an administrator sees no case.
+    """
+    if holds_any(user):
+        raise HolderCannotLeave(
+            _("Personen har en eller flere stafetter. De skal overdrages, før kontoen kan lukkes.")
+        )
+
+
+def holds_any(user: User) -> bool:
+    """Return whether the user holds the stafet of any open case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT holds_any_stafet(%s)", [user.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def check_unit_has_basis(case: Case, member: CaseMembership) -> None:
+    """A unit in another authority needs an open door to use the case. Raises NoBasis."""
+    same = member.unit.authority_id == case.authority_id
+    if not same and not UnitDoor.objects.filter(case=case, unit=member.unit, closed_at__isnull=True).exists():
+        raise NoBasis(_("Der er endnu ikke samtykke til, at enheden må se stafetloggen."))

@@ -1,0 +1,1 @@
+"""Every write to a case's own tables. One noun a file."""

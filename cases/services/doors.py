@@ -1,0 +1,28 @@
+"""Opens and closes the door of a unit in another authority; called by the app that knows the basis."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from btimodel.models import LegalBasisVersion, Unit
+from cases import access
+from cases.models import Case, UnitDoor
+
+
+@transaction.atomic
+def open_door(*, case: Case, unit: Unit, legal_basis: LegalBasisVersion, until: dt.date) -> UnitDoor:
+    """Let a unit's members in until a day; a door that is open already is replaced."""
+    now = timezone.now()
+    UnitDoor.objects.filter(case=case, unit=unit, closed_at__isnull=True).update(closed_at=now)
+    door = UnitDoor.objects.create(case=case, unit=unit, legal_basis=legal_basis, opened_at=now, open_until=until)
+    access.sync(case)
+    return door
+
+
+@transaction.atomic
+def close_door(*, case: Case, unit: Unit) -> bool:
+    """Shut a unit out at once; return whether a door was open (law.md C-8)."""
+    closed = UnitDoor.objects.filter(case=case, unit=unit, closed_at__isnull=True).update(closed_at=timezone.now())
+    access.sync(case)
+    return bool(closed)

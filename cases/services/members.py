@@ -1,0 +1,68 @@
+"""Who takes part: added by the stafetholder, ended never deleted, and access follows in the same transaction."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Employment, User
+from cases import access, rules
+from cases.models import Case, CaseMembership, CasePerson
+from cases.roles import FAMILY_ROLES, Role
+
+
+@transaction.atomic
+def add_professional(
+    *, case: Case, user: User, employment: Employment, role: Role, task: str, by: User, until: dt.date | None = None
+) -> CaseMembership:
+    """Return a new membership of a professional. A unit in another authority sees nothing before its door opens.
+
+    Raises MissingRight or CaseClosed.
+    """
+    rules.check_can_manage(by, case)
+    member = CaseMembership.objects.create(
+        case=case,
+        user=user,
+        role=role,
+        unit=employment.unit,
+        actor_group=employment.actor_group,
+        title=employment.title,
+        task=task,
+        valid_from=timezone.localdate(),
+        valid_until=until,
+        added_by=by,
+    )
+    access.sync(case)
+    return member
+
+
+@transaction.atomic
+def add_family(*, case: Case, person: CasePerson, user: User, by: User) -> CaseMembership:
+    """Give a custody holder, or the child from 15, the family's own access (law.md P-1, P-3).
+
+    Raises MissingRight or CaseClosed.
+    """
+    rules.check_can_manage(by, case)
+    person.user = user
+    person.save(update_fields=["user"])
+    role = Role.UNG if person.relation == CasePerson.Relation.CHILD else Role.FORAELDER
+    member = CaseMembership.objects.create(
+        case=case, user=user, role=role, person=person, valid_from=timezone.localdate(), added_by=by
+    )
+    access.sync(case)
+    return member
+
+
+@transaction.atomic
+def end_membership(*, member: CaseMembership, by: User) -> None:
+    """End a person's part at once. The stafetholder cannot leave, nor be sent away, with the stafet in hand.
+
+    A professional may end her own part; ending another's takes the stafetholder. Raises HolderCannotLeave,
+    MissingRight or CaseClosed.
+    """
+    case = Case.objects.select_for_update().get(pk=member.case_id)
+    rules.check_may_leave(case, member.user)
+    if member.user_id != by.pk or member.role in FAMILY_ROLES:
+        rules.check_can_manage(by, case)
+    CaseMembership.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=timezone.now())
+    access.sync(case)

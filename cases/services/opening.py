@@ -1,0 +1,115 @@
+"""Opens a case: child, family, and the opener as fungerende stafetholder at level 1 (domain.md 3.2, 4.1)."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Employment, User
+from btimodel.models import Municipality
+from cases import access, crypto
+from cases.models import Case, CaseMembership, CasePerson, Child, PersonContact
+from cases.roles import Role
+
+
+@dataclass(frozen=True)
+class ChildData:
+    """What is known of the child; `cpr` is ten digits or "". `child_id` points at a known child."""
+
+    name: str
+    birth_date: dt.date
+    cpr: str = ""
+    place: str = ""
+    group_name: str = ""
+    child_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class PersonData:
+    """What is known of somebody in the family."""
+
+    name: str
+    relation: str
+    has_custody: bool = False
+    protected: bool = False
+    address: str = ""
+    phone: str = ""
+    interpreter: str = ""
+    birth_date: dt.date | None = None
+    user: User | None = field(default=None)
+
+
+@transaction.atomic
+def open_case(
+    *, municipality: Municipality, child: ChildData, people: list[PersonData], by: User, employment: Employment
+) -> Case:
+    """Return a new open case held by `by` (fungerende, level 1). Callers write the first entry.
+
+    Raises django.db.IntegrityError when the child has an open case; rules ask first.
+    """
+    case_id = uuid4()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT open_case_grant(%s)", [case_id])
+    now = timezone.now()
+    case = Case(
+        pk=case_id,
+        municipality=municipality,
+        authority_id=employment.unit.authority_id,
+        child_id=child.child_id or _new_child(municipality, child).pk,
+        stafetholder=by,
+        holder_unit=employment.unit,
+        holder_since=now,
+        opened_at=now,
+        opened_by=by,
+    )
+    case.save(force_insert=True)
+    case.refresh_from_db()
+    CaseMembership.objects.create(
+        case=case,
+        user=by,
+        role=Role.AKTOER,
+        unit=employment.unit,
+        actor_group=employment.actor_group,
+        title=employment.title,
+        valid_from=timezone.localdate(now),
+        added_by=by,
+    )
+    access.sync(case)
+    add_person(case=case, data=PersonData(name=child.name, relation=CasePerson.Relation.CHILD, birth_date=child.birth_date))
+    for data in people:
+        add_person(case=case, data=data)
+    return case
+
+
+def add_person(*, case: Case, data: PersonData) -> CasePerson:
+    """Write one family member with contact details; opens nothing by itself (see services.members)."""
+    person = CasePerson.objects.create(
+        case=case,
+        user=data.user,
+        name=data.name,
+        relation=data.relation,
+        birth_date=data.birth_date,
+        has_custody=data.has_custody,
+        custody_checked_on=timezone.localdate() if data.has_custody else None,
+        protected=data.protected,
+        interpreter=data.interpreter,
+    )
+    if data.address or data.phone:
+        PersonContact.objects.create(person=person, case=case, address=data.address, phone=data.phone)
+    return person
+
+
+def _new_child(municipality: Municipality, data: ChildData) -> Child:
+    child = Child(
+        municipality=municipality,
+        name=data.name,
+        birth_date=data.birth_date,
+        cpr_encrypted=crypto.encrypt(data.cpr) if data.cpr else "",
+        cpr_hash=crypto.search_hash(data.cpr) if data.cpr else "",
+        place=data.place,
+        group_name=data.group_name,
+    )
+    child.save(force_insert=True)
+    return child

@@ -1,0 +1,35 @@
+"""Writes the case's own state on behalf of the log: level, next date, closing. Rules and entries are the log's."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from btimodel.choices import Level
+from btimodel.models import RetentionRule
+from cases.models import Case
+
+
+def set_level(*, case: Case, level: Level) -> None:
+    """Set the level; stafetlog.services.levels writes the decision."""
+    Case.objects.filter(pk=case.pk).update(level=level)
+    case.level = level
+
+
+def set_next_date(*, case: Case, on: dt.date | None, kind: str) -> None:
+    """Set or clear the next date; a date needs a kind, and no date has none."""
+    Case.objects.filter(pk=case.pk).update(next_on=on, next_kind=kind if on else "")
+    case.next_on, case.next_kind = on, kind if on else ""
+
+
+def close(*, case: Case, rule: RetentionRule, until: dt.date | None) -> None:
+    """Close the case with its retention date and rule; None means never erased by itself (law.md R-6)."""
+    Case.objects.filter(pk=case.pk).update(
+        status=Case.Status.CLOSED,
+        closed_at=timezone.now(),
+        next_on=None,
+        next_kind="",
+        retention_rule=rule,
+        retention_until=until,
+        archive_marking=rule.archive_marking,
+    )
+    case.refresh_from_db()

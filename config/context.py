@@ -1,0 +1,48 @@
+"""What every page knows: the municipality, whether this is the demonstration, and the menu."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts.lookups import current_employment
+from accounts.models import User
+from btimodel.lookups import the_municipality
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of base.html; each part is looked up only if the page shows it."""
+    user = getattr(request, "user", None)
+    logged_in = user is not None and user.is_authenticated
+    return {
+        "municipality": SimpleLazyObject(the_municipality),
+        "site_is_demo": settings.IS_DEMO,
+        "nav_items": _menu(user, request.path) if logged_in else [],
+        "user_title": SimpleLazyObject(lambda: _title(user)) if logged_in else "",
+    }
+
+
+def _menu(user: User, path: str) -> list[dict[str, Any]]:
+    if user.kind == User.Kind.FAMILY:
+        items = [(_("Familiens sider"), reverse("home"))]
+    elif user.kind == User.Kind.ADMINISTRATOR:
+        items = [(_("Administration"), reverse("admin:index"))]
+    else:
+        items = [
+            (_("Min side"), reverse("home")),
+            (_("Undringsnotater"), reverse("undring:list")),
+        ]
+    return [{"label": label, "url": url, "active": _is_active(url, path)} for label, url in items]
+
+
+def _is_active(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _title(user: User) -> str:
+    employment = current_employment(user, on=timezone.localdate())
+    return f"{user.full_name}, {employment.title}, {employment.unit}" if employment else user.full_name

@@ -1,0 +1,145 @@
+"""Grants on the frameworks' tables, the login's shared cache, and the purge of a whole case.
+
+The purge names every table that hangs on a case, in order, history last; config/retention.py holds the same
+list for people, and a test compares them.
+"""
+
+from django.db import migrations
+
+FRAMEWORK_GRANTS = """
+CREATE TABLE accounts_cache (
+    cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);
+CREATE INDEX accounts_cache_expires ON accounts_cache (expires);
+GRANT SELECT, INSERT, UPDATE, DELETE ON accounts_cache, django_session TO stafetten_app;
+GRANT SELECT ON auth_permission, django_content_type, django_migrations, auth_group, auth_group_permissions,
+    accounts_user_groups, accounts_user_user_permissions TO stafetten_app;
+GRANT SELECT, INSERT, UPDATE ON accounts_user, accounts_employment TO stafetten_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON account_emailaddress, account_emailconfirmation TO stafetten_app;
+GRANT SELECT, INSERT, UPDATE ON btimodel_municipality, btimodel_authority, btimodel_unit, btimodel_legalbasis,
+    btimodel_legalbasisversion, btimodel_deadline, btimodel_retentionrule TO stafetten_app;
+GRANT SELECT, INSERT ON django_admin_log TO stafetten_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO stafetten_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO stafetten_backup;
+GRANT SELECT ON django_migrations TO stafetten_purger;
+"""
+
+# Children before parents; history last, because deleting writes history (security.md 2e).
+PURGE_TABLES = (
+    ("consent_consentdecision", "case_id"),
+    ("consent_consentsigner", "case_id"),
+    ("consent_consent", "case_id"),
+    ("stafetlog_draft", "case_id"),
+    ("stafetlog_handover", "case_id"),
+    ("stafetlog_levelchange", "case_id"),
+    ("stafetlog_closing", "case_id"),
+    ("stafetlog_entry", "case_id"),
+    ("stafetlog_loghead", "case_id"),
+    ("cases_unitdoor", "case_id"),
+    ("cases_casemembership", "case_id"),
+    ("cases_personcontact", "case_id"),
+    ("cases_caseperson", "case_id"),
+    ("cases_caseuserpermission", "content_object_id"),
+    ("cases_accessevent", "case_ref"),
+    ("cases_case", "id"),
+    ("cases_historicalcaseperson", "case_id"),
+)
+
+
+def purge_function() -> str:
+    """Return the SQL of purge_case() and due_cases()."""
+    deletes = "".join(
+        f"    DELETE FROM {table} WHERE {column} = of_case; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;\n"
+        for table, column in PURGE_TABLES
+    )
+    tables = ", ".join(table for table, _ in PURGE_TABLES)
+    return f"""
+CREATE FUNCTION case_is_due(c cases_case, today date) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
+    SELECT c.status = 'closed' AND NOT c.legal_hold AND c.retention_until < today
+       AND (c.archive_marking = 'discard' OR (c.archive_marking = 'keep' AND c.archived_on IS NOT NULL))
+$$;
+
+-- The cases that may be destroyed today: deadline, archive gate and legal hold (law.md R-1, R-9).
+CREATE FUNCTION due_cases(today date) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id FROM cases_case c WHERE case_is_due(c, today) ORDER BY c.retention_until, c.id
+$$;
+
+-- Destroys one case whole and leaves a certificate without personal data. Returns NULL, and does nothing,
+-- when another purger has the case or it is no longer due.
+CREATE FUNCTION purge_case(of_case uuid, today date, certificate uuid, pseudonym text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE c cases_case; n integer; total integer := 0; entries integer; head text; rule text;
+BEGIN
+    IF today > (now() AT TIME ZONE 'Europe/Copenhagen')::date THEN
+        RAISE EXCEPTION 'purge_case cannot run ahead of the calendar' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT * INTO c FROM cases_case WHERE id = of_case FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND OR NOT case_is_due(c, today) THEN
+        RETURN NULL;
+    END IF;
+    SELECT l.seq, l.hash INTO entries, head FROM stafetlog_loghead l WHERE l.case_id = of_case;
+    SELECT r.key INTO rule FROM btimodel_retentionrule r WHERE r.id = c.retention_rule_id;
+    INSERT INTO cases_purgepermit (case_id, xid) VALUES (of_case, txid_current());
+    -- Entries, level changes and closings point at each other; the checks wait for the end.
+    SET CONSTRAINTS ALL DEFERRED;
+{deletes}
+    DELETE FROM cases_child ch WHERE ch.id = c.child_id
+        AND NOT EXISTS (SELECT 1 FROM cases_case o WHERE o.child_id = ch.id);
+    GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
+    IF n > 0 THEN
+        DELETE FROM cases_historicalchild h WHERE h.id = c.child_id;
+        GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
+    END IF;
+    INSERT INTO cases_erasure (id, at, pseudonym, rule_key, entries, rows, files, chain_head)
+    VALUES (certificate, clock_timestamp(), pseudonym, coalesce(rule, ''), coalesce(entries, 0), total, 0,
+            coalesce(head, ''));
+    DELETE FROM cases_purgepermit WHERE case_id = of_case;
+    RETURN total;
+END $$;
+
+-- Undringsnotater that were closed long ago; they hang on no case (domain.md 3.4).
+CREATE FUNCTION purge_notes(closed_before timestamptz) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE n integer;
+BEGIN
+    IF closed_before > now() THEN
+        RAISE EXCEPTION 'purge_notes cannot run ahead of the calendar' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM stafetlog_noteobservation o USING stafetlog_undringsnotat u
+     WHERE o.note_id = u.id AND u.status <> 'open' AND u.closed_at < closed_before;
+    DELETE FROM stafetlog_undringsnotat u WHERE u.status <> 'open' AND u.closed_at < closed_before;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    RETURN n;
+END $$;
+
+ALTER FUNCTION due_cases(date) OWNER TO stafetten_guard;
+ALTER FUNCTION purge_case(uuid, date, uuid, text) OWNER TO stafetten_guard;
+ALTER FUNCTION purge_notes(timestamptz) OWNER TO stafetten_guard;
+REVOKE ALL ON FUNCTION due_cases(date), purge_case(uuid, date, uuid, text), purge_notes(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_cases(date), purge_case(uuid, date, uuid, text), purge_notes(timestamptz)
+    TO stafetten_purger;
+GRANT SELECT, DELETE ON {tables}, cases_child, cases_historicalchild, stafetlog_noteobservation,
+    stafetlog_undringsnotat TO stafetten_guard;
+GRANT UPDATE (status) ON cases_case TO stafetten_guard;
+GRANT SELECT ON btimodel_retentionrule TO stafetten_guard;
+GRANT INSERT ON cases_erasure TO stafetten_guard;
+"""
+
+
+class Migration(migrations.Migration):
+    """Irreversible on purpose: an installation never takes its walls down."""
+
+    initial = True
+
+    dependencies = (
+        ("consent", "0002_database"),
+        ("stafetlog", "0002_database"),
+        ("cases", "0002_database"),
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("admin", "0003_logentry_add_action_flag_choices"),
+        ("guardian", "0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more"),
+        ("sessions", "0001_initial"),
+    )
+
+    operations = (migrations.RunSQL(FRAMEWORK_GRANTS), migrations.RunSQL(purge_function()))

@@ -1,0 +1,51 @@
+"""For real. Every secret comes from the environment; a missing one stops the start and says which."""
+
+import os
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES_PRODUCTION
+from config.settings.database import databases
+
+
+def required(name: str, help_text: str) -> str:
+    """Return an environment variable, or stop with a sentence that says what to set.
+
+    Raises RuntimeError when it is missing or empty.
+    """
+    value = os.environ.get(name, "")
+    if not value:
+        raise RuntimeError(f"Sæt miljøvariablen {name}: {help_text}")
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY", "mindst 50 tilfældige tegn.")
+FIELD_KEYS = required("FIELD_KEYS", "32 tilfældige bytes i base64; flere adskilles af komma, nyeste først.").split(",")
+PSEUDONYM_KEY = required("PSEUDONYM_KEY", "en tilfældig streng til slettekvitteringer; skift den aldrig.")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", "værtsnavne adskilt af komma.").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+DATABASES = databases(
+    {"app": required("DATABASE_URL", "postgresql:// for rollen stafetten_app.")}
+    | {
+        role: os.environ[name]
+        for role, name in {
+            "owner": "DATABASE_OWNER_URL",
+            "purger": "DATABASE_PURGER_URL",
+            "backup": "DATABASE_BACKUP_URL",
+        }.items()
+        if os.environ.get(name)
+    }
+)
+STORAGES = STORAGES_PRODUCTION
+MEDIA_ROOT = os.environ.get("MEDIA_ROOT", "/var/lib/stafetten/filer")
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^sundhed/$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 63072000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"

@@ -1,0 +1,27 @@
+"""Refusals of the log's own rules, one class a reason."""
+
+from btimodel.exceptions import RuleBroken
+
+
+class EntryRefused(RuleBroken):
+    """The entry breaks a rule of the log."""
+
+
+class OfferPending(RuleBroken):
+    """The stafet is already offered to somebody."""
+
+
+class OfferGone(RuleBroken):
+    """The offer has been answered or withdrawn in the meantime."""
+
+
+class CannotReceive(RuleBroken):
+    """The person cannot be given the stafet."""
+
+
+class SameLevel(RuleBroken):
+    """The level is already what was asked for."""
+
+
+class NoteClosed(RuleBroken):
+    """The undringsnotat is closed."""

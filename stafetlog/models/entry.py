@@ -1,0 +1,123 @@
+"""The log's entries: append-only in the database, chained by a trigger (migration stafetlog/0002)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from btimodel.choices import Level, Phase
+from stafetlog.querysets import EntryQuerySet
+
+
+class EntryKind(models.TextChoices):
+    """What kind of thing an entry tells (domain.md 3.3 C)."""
+
+    OBSERVATION = "observation", _("Observation")
+    VURDERING = "vurdering", _("Vurdering")
+    BESLUTNING = "beslutning", _("Beslutning")
+    AFTALE = "aftale", _("Aftale")
+    SAMTALE = "samtale", _("Samtale")
+    MOEDE = "moede", _("Møde")
+    LYSGLIMT = "lysglimt", _("Lysglimt")
+    FAMILIENS_ORD = "familiens_ord", _("Familiens ord")
+    BARNETS_ORD = "barnets_ord", _("Barnets ord")
+    AABNING = "aabning", _("Stafetloggen åbnet")
+    NIVEAU = "niveau", _("Niveauskift")
+    STAFET = "stafet", _("Stafetten")
+    SAMTYKKE = "samtykke", _("Samtykke")
+    DELTAGER = "deltager", _("Deltagere")
+    LUKNING = "lukning", _("Stafetloggen lukket")
+
+
+# The kinds a person chooses between; the others are written by the service that does the thing.
+WRITABLE_KINDS = (
+    EntryKind.OBSERVATION,
+    EntryKind.VURDERING,
+    EntryKind.BESLUTNING,
+    EntryKind.AFTALE,
+    EntryKind.SAMTALE,
+    EntryKind.MOEDE,
+    EntryKind.LYSGLIMT,
+    EntryKind.FAMILIENS_ORD,
+    EntryKind.BARNETS_ORD,
+)
+
+# These say who coordinates, who carries out and by when (product.md, model 2).
+RESPONSIBLE_KINDS = (EntryKind.BESLUTNING, EntryKind.AFTALE)
+
+
+class Entry(models.Model):
+    """One entry. `seq`, `written_at`, `prev_hash` and `hash` are set by the database, whatever is sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="entries")
+    seq = models.PositiveIntegerField(default=0, editable=False)
+    kind = models.CharField(_("slags"), max_length=15, choices=EntryKind)
+    phase = models.CharField(_("fase"), max_length=12, choices=Phase)
+    level = models.PositiveSmallIntegerField(_("niveau"), choices=Level)
+    text = models.TextField(_("tekst"))
+    occurred_at = models.DateTimeField(_("hvornår skete det"))
+    written_at = models.DateTimeField(_("skrevet"), auto_now_add=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries")
+    author_role = models.CharField(_("skrevet som"), max_length=200)
+    concerns = models.ForeignKey(
+        "cases.CasePerson", models.PROTECT, related_name="own_matters", null=True, blank=True
+    )
+    corrects = models.ForeignKey("self", models.PROTECT, related_name="corrections", null=True, blank=True)
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="coordinates", null=True, blank=True
+    )
+    performer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="performs", null=True, blank=True
+    )
+    performer_person = models.ForeignKey(
+        "cases.CasePerson", models.PROTECT, related_name="performs", null=True, blank=True
+    )
+    deadline = models.DateField(_("frist"), null=True, blank=True)
+    prev_hash = models.CharField(max_length=64, default="", editable=False)
+    hash = models.CharField(max_length=64, default="", editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indførsel")
+        verbose_name_plural = _("indførsler")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=("case", "seq"), name="entry_seq_once_a_case"),
+            models.CheckConstraint(
+                condition=models.Q(performer__isnull=True) | models.Q(performer_person__isnull=True),
+                name="entry_has_one_performer",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("coordinator", "deadline"),
+                condition=models.Q(deadline__isnull=False),
+                name="entry_deadline_coordinator",
+            ),
+            models.Index(
+                fields=("performer", "deadline"),
+                condition=models.Q(deadline__isnull=False),
+                name="entry_deadline_performer",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"indførsel {self.pk}"
+
+
+class LogHead(models.Model):
+    """The end of a case's chain: written by the trigger alone, with the salt the chain began from."""
+
+    case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="log_head")
+    seq = models.PositiveIntegerField()
+    salt = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"kædens ende {self.pk}"

@@ -1,0 +1,147 @@
+"""Rules of the log. `check_…` raises one Danish sentence; `can_…` asks the same body."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from btimodel.choices import Level
+from btimodel.exceptions import RuleBroken
+from cases import access
+from cases.models import Case, CaseMembership, CasePerson
+from cases.roles import PROFESSIONAL_ROLES, CasePerm
+from cases.rules import check_can_manage, check_has, check_is_open
+from stafetlog.exceptions import CannotReceive, EntryRefused, OfferGone, OfferPending, SameLevel
+from stafetlog.models import Entry, EntryKind, Handover
+from stafetlog.models.entry import RESPONSIBLE_KINDS, WRITABLE_KINDS
+
+if TYPE_CHECKING:
+    from stafetlog.services.entries import Responsibility
+
+
+def role_line(user: User, case: Case) -> str:
+    """Return how the author takes part today, for example "Lærer, Lindeskolen"; kept on the entry as it was."""
+    member = (
+        CaseMembership.objects.active(timezone.localdate())
+        .filter(case=case, user=user)
+        .select_related("unit", "person")
+        .first()
+    )
+    if member is None:
+        return str(_("Ikke deltager"))
+    if member.person is not None:
+        return str(member.person.get_relation_display())
+    return f"{member.title}, {member.unit}"
+
+
+def check_can_write(user: User, case: Case, kind: EntryKind) -> None:
+    """Who and when: a deltager who writes, an open log, a kind that people write.
+
+    Raises MissingRight, CaseClosed or EntryRefused.
+    """
+    check_has(user, CasePerm.WRITE, case)
+    check_is_open(case)
+    if kind not in WRITABLE_KINDS:
+        raise EntryRefused(_("Den slags indførsel skriver systemet selv. Vælg en anden slags."))
+
+
+def check_entry(
+    *,
+    case: Case,
+    kind: EntryKind,
+    occurred_at: dt.datetime,
+    concerns: CasePerson | None,
+    responsibility: "Responsibility | None",
+    corrects: Entry | None,
+) -> None:
+    """What: dates, people and links of one entry. Raises EntryRefused."""
+    if occurred_at > timezone.now():
+        raise EntryRefused(_("Datoen ligger i fremtiden. Skriv, hvornår det skete."))
+    if timezone.localdate(occurred_at) < case.child.birth_date - dt.timedelta(days=365):
+        raise EntryRefused(_("Datoen ligger længe før barnets fødsel. Tjek årstallet."))
+    if concerns is not None and concerns.case_id != case.pk:
+        raise EntryRefused(_("Personen hører ikke til denne sag. Vælg en fra listen."))
+    if corrects is not None and corrects.case_id != case.pk:
+        raise EntryRefused(_("Indførslen hører ikke til denne sag."))
+    if kind in RESPONSIBLE_KINDS:
+        _check_responsibility(case, responsibility)
+
+
+def _check_responsibility(case: Case, responsibility: "Responsibility | None") -> None:
+    """A decision says who coordinates and who carries out (product.md, model 2)."""
+    if responsibility is None or responsibility.coordinator is None:
+        raise EntryRefused(_("Vælg, hvem der koordinerer, og hvem der gør det."))
+    if responsibility.performer is None and responsibility.performer_person is None:
+        raise EntryRefused(_("Vælg, hvem der gør det."))
+    people = {responsibility.coordinator.pk} | ({responsibility.performer.pk} if responsibility.performer else set())
+    taking_part = set(
+        CaseMembership.objects.active(timezone.localdate())
+        .filter(case=case, user_id__in=people, role__in=PROFESSIONAL_ROLES)
+        .values_list("user_id", flat=True)
+    )
+    if people - taking_part:
+        raise EntryRefused(_("Den valgte person deltager ikke i sagen. Vælg en fra listen."))
+    if responsibility.performer_person and responsibility.performer_person.case_id != case.pk:
+        raise EntryRefused(_("Personen hører ikke til denne sag. Vælg en fra listen."))
+
+
+def open_offer(case: Case) -> Handover | None:
+    """Return the case's open offer of the stafet, if any."""
+    return (
+        Handover.objects.filter(case=case, state=Handover.State.PENDING)
+        .select_related("from_user", "to_user", "to_unit")
+        .first()
+    )
+
+
+def check_can_offer(user: User, case: Case, to: User) -> None:
+    """The holder offers to somebody who takes part and may hold it; one offer at a time (domain.md 4.4).
+
+    Raises MissingRight, CaseClosed, OfferPending or CannotReceive.
+    """
+    check_can_manage(user, case)
+    offer = open_offer(case)
+    if offer is not None:
+        raise OfferPending(
+            _("Stafetten er allerede tilbudt til %(name)s. Vent på svar, eller træk tilbuddet tilbage.")
+            % {"name": offer.to_user.full_name}
+        )
+    if to.pk == case.stafetholder_id:
+        raise CannotReceive(_("Personen har stafetten i forvejen. Vælg en anden."))
+    if not access.can(to, CasePerm.TAKE_STAFET, case):
+        raise CannotReceive(
+            _("%(name)s kan ikke modtage stafetten. Personen skal være deltager, der skriver, og have adgang til sagen.")
+            % {"name": to.full_name}
+        )
+
+
+def can_offer(user: User, case: Case) -> bool:
+    """Return whether the page should show the offer's button."""
+    try:
+        check_can_manage(user, case)
+    except RuleBroken:
+        return False
+    return open_offer(case) is None
+
+
+def check_can_answer(user: User, handover: Handover) -> None:
+    """Only the one who was asked answers, on an open case. Raises OfferGone, MissingRight or CaseClosed."""
+    if handover.state != Handover.State.PENDING or handover.to_user_id != user.pk:
+        raise OfferGone(_("Tilbuddet gælder ikke længere. Se på sagen, hvem der har stafetten."))
+    check_has(user, CasePerm.TAKE_STAFET, handover.case)
+    check_is_open(handover.case)
+
+
+def check_can_withdraw(user: User, handover: Handover) -> None:
+    """Only the holder who offered takes it back, before the answer. Raises OfferGone."""
+    if handover.state != Handover.State.PENDING or handover.from_user_id != user.pk:
+        raise OfferGone(_("Tilbuddet er allerede besvaret. Se på sagen, hvem der har stafetten."))
+
+
+def check_can_change_level(user: User, case: Case, to_level: Level) -> None:
+    """The holder decides, to another level. Raises MissingRight, CaseClosed or SameLevel."""
+    check_can_manage(user, case)
+    if case.level == to_level:
+        raise SameLevel(_("Sagen er allerede på det niveau. Vælg et andet niveau."))

@@ -1,0 +1,1 @@
+"""Every write to the log. One noun a file."""

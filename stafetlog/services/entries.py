@@ -1,0 +1,115 @@
+"""Writes entries. The database numbers, dates and chains them; nothing changes them afterwards."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from btimodel.choices import Phase
+from cases.models import Case, CasePerson
+from stafetlog import rules
+from stafetlog.models import Entry, EntryKind
+from stafetlog.rules import role_line
+
+
+@dataclass(frozen=True)
+class Responsibility:
+    """Who coordinates, who carries out (a user or somebody in the family), and by when."""
+
+    coordinator: User | None = None
+    performer: User | None = None
+    performer_person: CasePerson | None = None
+    deadline: dt.date | None = None
+
+
+@transaction.atomic
+def write(
+    *,
+    case: Case,
+    by: User,
+    kind: EntryKind,
+    phase: Phase,
+    text: str,
+    occurred_at: dt.datetime,
+    concerns: CasePerson | None = None,
+    responsibility: Responsibility | None = None,
+    corrects: Entry | None = None,
+) -> Entry:
+    """Return a new entry by somebody with the right to write.
+
+    `occurred_at` is aware and not in the future. Raises MissingRight, CaseClosed or EntryRefused.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    rules.check_can_write(by, case, kind)
+    rules.check_entry(
+        case=case, kind=kind, occurred_at=occurred_at, concerns=concerns, responsibility=responsibility, corrects=corrects
+    )
+    return append(
+        case=case,
+        by=by,
+        kind=kind,
+        phase=phase,
+        text=text,
+        occurred_at=occurred_at,
+        concerns=concerns,
+        responsibility=responsibility,
+        corrects=corrects,
+    )
+
+
+def correct(*, entry: Entry, by: User, text: str) -> Entry:
+    """Return a correction: a new entry beside the old, both shown (product.md, What must always hold).
+
+    Raises MissingRight, CaseClosed or EntryRefused.
+    """
+    return write(
+        case=entry.case,
+        by=by,
+        kind=EntryKind(entry.kind),
+        phase=Phase(entry.phase),
+        text=text,
+        occurred_at=entry.occurred_at,
+        concerns=entry.concerns,
+        responsibility=Responsibility(entry.coordinator, entry.performer, entry.performer_person, entry.deadline),
+        corrects=entry,
+    )
+
+
+def append(
+    *,
+    case: Case,
+    by: User,
+    kind: EntryKind,
+    phase: Phase,
+    text: str,
+    occurred_at: dt.datetime | None = None,
+    concerns: CasePerson | None = None,
+    responsibility: Responsibility | None = None,
+    corrects: Entry | None = None,
+) -> Entry:
+    """Append an entry on behalf of another service that has checked its own rules. No check here.
+
+    The database sets `seq`, `written_at` and the chain, so the row is read back.
+    """
+    responsible = responsibility or Responsibility()
+    entry = Entry(
+        case=case,
+        kind=kind,
+        phase=phase,
+        level=case.level,
+        text=text,
+        occurred_at=occurred_at or timezone.now(),
+        author=by,
+        author_role=role_line(by, case),
+        concerns=concerns,
+        corrects=corrects,
+        coordinator=responsible.coordinator,
+        performer=responsible.performer,
+        performer_person=responsible.performer_person,
+        deadline=responsible.deadline,
+    )
+    entry.save(force_insert=True)
+    entry.refresh_from_db()
+    return entry

@@ -1,0 +1,71 @@
+"""What every test shares: the database, the personas, and the strictness."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client, TransactionTestCase
+
+from accounts.models import User
+from cases.models import Case
+from tests import database_setup, personas
+from tests.strictness import RaisesOnUndefined
+
+# Playwright's sync interface keeps an event loop in the test's thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """Make the database as owner; the tests then run as the web's role."""
+    name = settings.TEST_DATABASE + os.environ.get("PYTEST_XDIST_WORKER", "")
+    with django_db_blocker.unblock():
+        database_setup.create(name)
+    yield
+    with django_db_blocker.unblock():
+        database_setup.drop(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_by_the_administrator() -> Iterator[None]:
+    """Replace Django's flush, which the web's role is rightly refused."""
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: database_setup.empty()
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(scope="session", autouse=True)
+def undefined_variables_fail() -> Iterator[None]:
+    """See tests.strictness."""
+    from django.template import engines
+
+    engine = engines["django"].engine
+    engine.string_if_invalid, original = RaisesOnUndefined("%s"), engine.string_if_invalid
+    yield
+    engine.string_if_invalid = original
+
+
+@pytest.fixture
+def world(db) -> personas.World:
+    """The municipality and the people, with no case."""
+    return personas.make_world()
+
+
+@pytest.fixture
+def case(world: personas.World) -> Case:
+    """Noah's case as Alma opened it: level 1, Cecilie and Daniel have their own access."""
+    return personas.open_noahs_case(world)
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """Return a browser-like client that is logged in as a persona."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make

@@ -1,0 +1,104 @@
+"""Makes and empties the tests' database: migrated as owner, used as the web's role, emptied as administrator."""
+
+import hashlib
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from tools import pgserver, roles
+
+# Content that migrations and load_content bring; tests share it and never change it.
+KEPT_TABLES = frozenset(
+    {
+        "django_migrations",
+        "django_content_type",
+        "auth_permission",
+        "btimodel_legalbasis",
+        "btimodel_legalbasisversion",
+        "btimodel_deadline",
+        "btimodel_retentionrule",
+    }
+)
+
+
+def admin_url() -> str:
+    """Return the server administrator's URL; only the harness uses it."""
+    return pgserver.load_connections(settings.BASE_DIR)["admin"]
+
+
+def create(name: str) -> None:
+    """Make the database `name` anew from a template that holds the migrations and the content."""
+    template = f"stafetten_template_{_fingerprint()}"
+    connections.close_all()
+    with psycopg.connect(admin_url(), autocommit=True) as admin:
+        known = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
+    if not known:
+        _make_template(template)
+    with psycopg.connect(admin_url(), autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER stafetten_owner").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+    _use(name)
+
+
+def drop(name: str) -> None:
+    """Remove the database after the run; the template stays for the next one."""
+    connections.close_all()
+    with psycopg.connect(admin_url(), autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def empty() -> None:
+    """Empty every table but the kept ones, as administrator with the triggers asleep.
+
+    The web's role cannot, and neither can the owner: that is what the database tests prove.
+    """
+    with psycopg.connect(_with_name(admin_url(), settings.DATABASES["default"]["NAME"]), autocommit=True) as admin:
+        rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        tables = [sql.Identifier(row[0]) for row in rows if row[0] not in KEPT_TABLES]
+        with admin.transaction():
+            admin.execute("SET LOCAL session_replication_role = replica")
+            admin.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(tables)))
+
+
+def _make_template(template: str) -> None:
+    half_made = f"{template}_new"
+    roles.drop_database(admin_url(), half_made)
+    roles.ensure_database(admin_url(), half_made)
+    _use(half_made)
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    call_command("load_content", database="owner", verbosity=0)
+    connections.close_all()
+    with psycopg.connect(admin_url(), autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half_made), sql.Identifier(template))
+        )
+
+
+def _use(name: str) -> None:
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+        settings.DATABASES[alias]["NAME"] = name
+
+
+def _with_name(url: str, name: str) -> str:
+    return psycopg.conninfo.make_conninfo(url, dbname=name)
+
+
+def _fingerprint() -> str:
+    """Return a digest of everything the template is made from."""
+    root: Path = settings.BASE_DIR
+    files = [*root.glob("*/migrations/*.py"), *root.glob("fixtures/content/**/*.yaml"), *root.glob("*/models*/**/*.py")]
+    files += [*root.glob("*/models.py"), *root.glob("*/management/commands/load_content.py")]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
