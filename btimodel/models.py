@@ -13,9 +13,11 @@ class Municipality(models.Model):
 
     class Colour(models.TextChoices):
         PETROL = "petrol", _("Petrol")
-        BLUE = "blue", _("Blå")
-        GREEN = "green", _("Grøn")
-        AUBERGINE = "aubergine", _("Aubergine")
+        BLAA = "blaa", _("Blå")
+        GROEN = "groen", _("Grøn")
+        BORDEAUX = "bordeaux", _("Bordeaux")
+        LILLA = "lilla", _("Lilla")
+        GRAFIT = "grafit", _("Grafit")
 
     name = models.CharField(_("navn"), max_length=100, unique=True)
     code = models.CharField(_("kommunekode"), max_length=4, blank=True)

@@ -1,1 +1,28 @@
-urlpatterns = []
+"""Every address of the site. Only the names in config.public are open without login."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config import pages
+
+on_a_case = [
+    path("", pages.case_overview, name="case"),
+    path("log/", include("stafetlog.urls.log")),
+    path("", include("stafetlog.urls.relay")),
+    path("deltagere/", include("stafetlog.urls.members")),
+    path("samtykke/", include("consent.urls")),
+]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("undringsnotater/", include("stafetlog.urls.undring")),
+    path("stafetlog/aabn/", include("stafetlog.urls.opening")),
+    path("sager/<uuid:case_id>/", include(on_a_case)),
+    path("familie/", include("portal.urls")),
+    path("konto/", include("accounts.urls")),
+    path("tilgaengelighed/", pages.accessibility, name="accessibility"),
+    path("was/", pages.was, name="was"),
+    path("privatliv/", pages.privacy, name="privacy"),
+    path("sundhed/", pages.health, name="health"),
+    path("admin/", admin.site.urls),
+]

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, unique=True, verbose_name='navn')),
                 ('code', models.CharField(blank=True, max_length=4, verbose_name='kommunekode')),
-                ('colour', models.CharField(choices=[('petrol', 'Petrol'), ('blue', 'Blå'), ('green', 'Grøn'), ('aubergine', 'Aubergine')], default='petrol', max_length=20, verbose_name='farve')),
+                ('colour', models.CharField(choices=[('petrol', 'Petrol'), ('blaa', 'Blå'), ('groen', 'Grøn'), ('bordeaux', 'Bordeaux'), ('lilla', 'Lilla'), ('grafit', 'Grafit')], default='petrol', max_length=20, verbose_name='farve')),
                 ('department', models.CharField(default='Børn og Familie', max_length=100, verbose_name='ansvarlig afdeling')),
                 ('support_phone', models.CharField(blank=True, max_length=30, verbose_name='telefon til support')),
                 ('duty_phone', models.CharField(blank=True, max_length=30, verbose_name='døgnvagtens telefon')),

@@ -1,0 +1,5 @@
+"""Consent on one case, seen by professionals: /sager/<id>/samtykke/…"""
+
+app_name = "consent"
+
+urlpatterns = []

@@ -1,0 +1,5 @@
+"""The family's pages: /familie/…"""
+
+app_name = "portal"
+
+urlpatterns = []

@@ -1,0 +1,90 @@
+"""The bar that every page of a case carries: child, niveau, in whose hands the stafet is, next date."""
+
+import datetime as dt
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case
+from cases.roles import CasePerm
+from stafetlog.rules import open_offer
+from ui.dates import danish_date
+from ui.parts import Badge, CaseHead
+from ui.site import NavItem
+
+# (label, URL name, the permission that opens it): the tabs of a professional's pages.
+TABS = (
+    (gettext_lazy("Overblik"), "case", CasePerm.READ_ALL),
+    (gettext_lazy("Stafetlog"), "stafetlog:timeline", CasePerm.READ_ALL),
+    (gettext_lazy("Deltagere og familie"), "members:list", CasePerm.READ_ALL),
+    (gettext_lazy("Samtykke"), "consent:list", CasePerm.READ_ALL),
+)
+
+
+def case_head(request: HttpRequest, case: Case) -> CaseHead:
+    """Return the header of a professional's page. The gate has put `case_perms` on the request."""
+    place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
+    return CaseHead(
+        child_name=case.child.name,
+        url=reverse("case", args=[case.pk]),
+        age=_("%(years)s år") % {"years": age_on(case.child.birth_date, timezone.localdate())},
+        school=place,
+        level=str(case.get_level_display()),
+        status=None if case.is_open else Badge(str(case.get_status_display()), "neutral"),
+        holder_line=holder_line(case),
+        offer_line=offer_line(case),
+        next_line=next_line(case),
+        next_missing=case.is_open and case.next_on is None,
+        tabs=_tabs(request, case),
+    )
+
+
+def age_on(birth_date: dt.date, day: dt.date) -> int:
+    """Return whole years of age on a day."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def holder_line(case: Case) -> str:
+    """Return in whose hands the stafet is, in words."""
+    name = f"{case.stafetholder.full_name}, {case.holder_unit}"
+    if not case.is_open:
+        return _("Stafetloggen er lukket. Sidste stafetholder: %(name)s") % {"name": name}
+    acting = _(" (fungerende)") if case.holder_is_acting else ""
+    return _("Stafetten er hos %(name)s%(acting)s") % {"name": name, "acting": acting}
+
+
+def offer_line(case: Case) -> str:
+    """Return whom the stafet is offered to, or ""."""
+    offer = open_offer(case) if case.is_open else None
+    if offer is None:
+        return ""
+    return _("Stafetten er tilbudt til %(to)s. %(holder)s har den, indtil der er sagt ja.") % {
+        "to": offer.to_user.full_name,
+        "holder": offer.from_user.full_name,
+    }
+
+
+def next_line(case: Case) -> str:
+    """Return what happens next, or that nothing is planned (domain.md 3.8)."""
+    if not case.is_open:
+        return _("Lukket den %(date)s") % {"date": danish_date(timezone.localdate(case.closed_at))}
+    if case.next_on is None:
+        return _("Loggen har ingen næste dato. Vælg dato for opfølgning.")
+    return _("Næste dato: %(what)s den %(date)s") % {
+        "what": str(case.get_next_kind_display()).lower(),
+        "date": danish_date(case.next_on),
+    }
+
+
+def _tabs(request: HttpRequest, case: Case) -> list[NavItem]:
+    perms = getattr(request, "case_perms", frozenset())
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    tabs = []
+    for label, name, perm in TABS:
+        if perm in perms:
+            active = here == name or (":" in name and here.split(":")[0] == name.split(":")[0])
+            tabs.append(NavItem(label, reverse(name, args=[case.pk]), active))
+    return tabs

@@ -1,0 +1,5 @@
+"""The log of one case: /sager/<id>/log/…"""
+
+app_name = "stafetlog"
+
+urlpatterns = []

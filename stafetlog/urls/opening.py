@@ -1,0 +1,5 @@
+"""Opens a stafetlog: /stafetlog/aabn/…"""
+
+app_name = "opening"
+
+urlpatterns = []

@@ -1,0 +1,5 @@
+"""Undringsnotater: /undringsnotater/…"""
+
+app_name = "undring"
+
+urlpatterns = []
