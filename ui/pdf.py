@@ -1,0 +1,70 @@
+"""Printed documents: the same templates and styles as the pages, drawn as tagged PDF by WeasyPrint."""
+
+from __future__ import annotations
+
+from mimetypes import guess_type
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+SCHEME = "static:"
+PDF_UA = "pdf/ua-1"
+
+
+class ForbiddenAddress(ValueError):
+    """A printed document asked for something that is not one of our own static files."""
+
+
+def render_pdf(template: str, context: dict[str, Any], *, title: str, variant: str = PDF_UA) -> bytes:
+    """Draw a template (one that extends `pdf/base.html`) and return the PDF.
+
+    `title` is the only text that goes into the file's metadata, so it must carry no name unless the caller
+    means it to. `variant` is "pdf/ua-1" for people or "pdf/a-3a" for archives. The template may use files as
+    `static:pdf/pdf.css`, with plain names. Raises ForbiddenAddress when it asks for anything else.
+    """
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    html = render_to_string(template, {**context, "pdf_title": title})
+    archive = variant.startswith("pdf/a")  # validators object to a packed metadata stream there
+    try:
+        document = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher())
+        pdf = document.write_pdf(pdf_variant=variant, uncompressed_pdf=archive)
+    except FatalURLFetchingError as error:
+        raise ForbiddenAddress(str(error)) from error
+    if pdf is None:
+        raise RuntimeError("WeasyPrint returned no document")
+    return bytes(pdf)
+
+
+def static_fetcher() -> URLFetcher:
+    """Return a fetcher that reads our own static files and refuses the network and the disk."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class StaticFetcher(URLFetcher):
+        """Resolves `static:` through Django's finders."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            """Return the file; stops the whole document for any other scheme or an unknown file."""
+            try:
+                content = static_bytes(url)
+            except ForbiddenAddress as error:
+                raise FatalURLFetchingError(str(error)) from error
+            return URLFetcherResponse(url, content, {"Content-Type": guess_type(url)[0] or "text/plain"})
+
+    return StaticFetcher()
+
+
+def static_bytes(url: str) -> bytes:
+    """Return the content of `static:<path>`; raises ForbiddenAddress for everything else."""
+    if not url.startswith(SCHEME):
+        raise ForbiddenAddress(url.partition(":")[0])
+    path = finders.find(url.removeprefix(SCHEME).lstrip("/"))
+    if not path:
+        raise ForbiddenAddress(url)
+    return Path(path).read_bytes()
