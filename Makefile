@@ -1,7 +1,7 @@
 # Stafetten. `make help` viser, hvad der er.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help demo test check drill fmt bench requirements db-start db-stop db-status db-shell setup clean
+.PHONY: help demo test check one drill fmt bench requirements db-start db-stop db-status db-shell setup clean
 
 PYTHON ?= python3
 RUN := .venv/bin/python -m tools.run
@@ -23,6 +23,10 @@ test: ## Kør alt: make check og alle prøver undtagen øvelserne
 check: ## Kør format, lint, typer, lag, skabeloner, migrationer, produktionstjek og vagterne
 	@$(PYTHON) tools/setup.py test
 	@$(RUN) .venv/bin/python -m tools.check
+
+one: ## Kør udvalgte prøver, fx make one ARGS="tests/unit/cases -k stafet"
+	@$(PYTHON) tools/setup.py test
+	@$(RUN) .venv/bin/python -m pytest $(ARGS)
 
 drill: ## Kør de lange øvelser: nedbrud, genskabelse, sletning
 	@$(PYTHON) tools/setup.py test
