@@ -1,0 +1,126 @@
+"""The larger parts of a page: the case bar, the timeline, the frame around it all."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from tests.unit.ui.examples import case_head, entry
+from ui.parts import Fact, Step
+
+
+def draw(template: str, **context: object) -> str:
+    """Render a component."""
+    return render_to_string(f"components/{template}.html", context)
+
+
+def test_the_case_bar_always_says_child_level_holder_and_next_date():
+    html = draw("case_header", case_head=case_head())
+    for words in ("Noah Jensen", "Niveau 2", "Stafetten er hos Alma Lind", "1. december 2026"):
+        assert words in html
+    assert "<section" in html
+    assert 'aria-current="page"' in html
+
+
+def test_a_missing_next_date_is_a_warning_in_words_and_not_only_in_colour():
+    html = draw(
+        "case_header", case_head=case_head(next_line="Loggen har ingen næste dato", next_missing=True)
+    )
+    assert "k-case__missing" in html
+    assert "#warning" in html
+    assert "Loggen har ingen næste dato" in html
+
+
+def test_an_open_offer_is_shown_beside_the_holder():
+    html = draw("case_header", case_head=case_head(offer_line="Tilbudt Birk Holm", tabs=[], url="/sag/"))
+    assert "Tilbudt Birk Holm" in html
+    assert "<nav" not in html
+    assert 'href="/sag/"' in html
+
+
+def test_an_entry_says_when_it_happened_when_it_was_written_and_by_whom():
+    html = draw("timeline", entries=[entry()])
+    assert '<time datetime="2026-10-15">15. oktober 2026</time>' in html
+    assert '<time datetime="2026-10-16">16. oktober 2026</time>' in html
+    assert "Alma Lind, lærer" in html
+    assert "<dt>Udfører</dt><dd>Anja Holm</dd>" in html
+
+
+def test_an_entry_and_its_correction_point_at_each_other():
+    html = draw("timeline", entries=[entry()])
+    assert 'href="#e4"' in html
+    assert 'href="#e6"' in html
+
+
+def test_the_text_of_an_entry_keeps_its_paragraphs_and_no_markup():
+    html = draw("entry", entry=entry(text="En\n\n<script>to</script>"))
+    assert "<p>En</p>" in html
+    assert "<script>" not in html
+
+
+def test_an_entry_without_a_title_is_named_by_its_kind():
+    html = draw("entry", entry=entry(title="", facts=[], corrects=None, corrected_by=None, actions=[]))
+    assert ">Beslutning</h3>" in html
+    assert "<dl" not in html
+
+
+def test_a_definition_list_keeps_line_breaks():
+    html = draw("definition_list", facts=[Fact("Skole", "Lindeskolen\n1.B")])
+    assert "<dd>Lindeskolen<br>1.B</dd>" in html
+
+
+def test_the_steps_say_which_one_is_now():
+    html = draw(
+        "steps", steps=[Step("Om barnet", "done", "/1/"), Step("Nu", "current"), Step("Fejl", "error")]
+    )
+    assert html.count('aria-current="step"') == 1
+    assert 'aria-label="Gennemført"' in html
+
+
+@pytest.fixture
+def frame() -> dict[str, object]:
+    """The context of the base page for somebody who has not logged in."""
+    return {"request": RequestFactory().get("/"), "user": AnonymousUser()}
+
+
+def test_the_frame_stands_without_municipality_menu_or_user():
+    html = render_to_string("base.html", {})
+    assert '<main id="main-content"' in html
+    assert "Ved livsfare: ring" in html
+    assert "Demonstration" not in html
+
+
+def test_the_demonstration_says_what_it_is(frame):
+    html = render_to_string("base.html", {**frame, "site_is_demo": True})
+    assert "Demonstration:" in html
+    assert "Skriv ikke rigtige oplysninger." in html
+
+
+def test_somebody_who_is_not_logged_in_sees_no_menu(frame):
+    html = render_to_string("base.html", {**frame, "nav_items": [{"label": "x", "url": "/", "active": True}]})
+    assert "Hovedmenu" not in html
+
+
+def test_somebody_who_is_logged_in_sees_title_menu_and_a_way_out():
+    user = type("Somebody", (), {"is_authenticated": True})()
+    menu = [{"label": "Min side", "url": "/min/", "active": True}]
+    html = render_to_string(
+        "base.html", {"user": user, "user_title": "Alma Lind, lærer", "nav_items": menu, "csrf_token": "x"}
+    )
+    assert "Alma Lind, lærer" in html
+    assert html.count('href="/min/"') == 2
+    assert 'aria-current="true"' in html
+    assert html.count('<form method="post"') == 2
+
+
+def test_the_municipality_chooses_the_colour_and_its_telephones():
+    municipality = {
+        "name": "Eksempelby Kommune",
+        "colour": "lilla",
+        "department": "Børn og Familie",
+        "support_phone": "12 34 56 78",
+        "duty_phone": "87 65 43 21",
+    }
+    html = render_to_string("base.html", {"municipality": municipality})
+    assert 'data-colour="lilla"' in html
+    assert 'href="tel:87654321"' in html

@@ -1,0 +1,76 @@
+"""Printed documents: machine-checked accessibility, and no way out to the network or the disk."""
+
+from pathlib import Path
+
+import page
+import pytest
+from django.test import override_settings
+
+from tests.unit.ui.examples import entry
+from ui.parts import Fact
+from ui.pdf import ForbiddenAddress, render_pdf, static_bytes
+
+CONTEXT = {"entries": [entry(), entry(anchor="e1", title="")], "facts": [Fact("Skole", "Lindeskolen")]}
+
+
+@pytest.fixture
+def own_templates(tmp_path: Path, settings):
+    """Return a function that writes a template and makes Django find it."""
+    engines = [dict(engine) for engine in settings.TEMPLATES]
+    engines[0]["DIRS"] = [*engines[0]["DIRS"], tmp_path]
+
+    def write(body: str) -> str:
+        source = '{% extends "pdf/base.html" %}{% block content %}' + body + "{% endblock %}"
+        (tmp_path / "example.html").write_text(source, encoding="utf-8")
+        return "example.html"
+
+    with override_settings(TEMPLATES=engines):
+        yield write
+
+
+LOG = '<h2>Om barnet</h2>{% include "pdf/facts.html" %}<h2>Log</h2>{% include "pdf/timeline.html" %}'
+
+
+def test_a_document_meets_the_rules_of_pdf_ua(own_templates, tmp_path):
+    made = tmp_path / "log.pdf"
+    made.write_bytes(render_pdf(own_templates(LOG), CONTEXT, title="Stafetlog"))
+    result = page.validate_pdf(str(made), profile=page.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant, str(result)
+
+
+def test_the_check_of_pdf_ua_can_fail(own_templates, tmp_path):
+    made = tmp_path / "untagged.pdf"
+    made.write_bytes(render_pdf(own_templates(LOG), CONTEXT, title="Stafetlog", variant="pdf/a-3u"))
+    result = page.validate_pdf(str(made), profile=page.ValidationProfile.PDF_UA_1)
+    assert not result.is_compliant
+
+
+def test_the_files_title_is_the_only_name_in_its_metadata(own_templates):
+    made = render_pdf(own_templates("<p>Noah Jensen</p>"), {}, title="Stafetlog")
+    assert b"Stafetlog" in made
+    assert b"Noah" not in made
+
+
+def test_our_own_typeface_is_used(own_templates):
+    assert b"IBM-Plex-Sans" in render_pdf(own_templates(LOG), CONTEXT, title="Stafetlog")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1/x.png", "https://example.dk/x.png", "file:///etc/passwd", "static:findes/ikke.png"],
+)
+def test_a_document_that_asks_for_anything_else_is_not_made(own_templates, address):
+    template = own_templates(f'<img src="{address}" alt="x">')
+    with pytest.raises(ForbiddenAddress):
+        render_pdf(template, {}, title="Stafetlog")
+
+
+def test_text_somebody_wrote_cannot_ask_for_a_file(own_templates):
+    text = '<img src="file:///etc/passwd">'
+    assert render_pdf(own_templates("<p>{{ text }}</p>"), {"text": text}, title="Stafetlog")
+
+
+def test_only_the_static_scheme_is_read():
+    assert b"@page" in static_bytes("static:pdf/pdf.css")
+    with pytest.raises(ForbiddenAddress):
+        static_bytes("ftp://example.dk/pdf.css")
