@@ -144,7 +144,8 @@ STORAGES_PRODUCTION = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": a browser then sends forms with "Origin: null", and the CSRF check refuses every one.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

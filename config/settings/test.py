@@ -19,6 +19,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = BASE_DIR / "var" / "test-media"
 IS_DEMO = False
+# Looks for files when they are asked for: var/static need not exist.
+WHITENOISE_AUTOREFRESH = True
 # An unknown variable in a template is a fault here, not an empty line to a parent.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 STORAGES = {

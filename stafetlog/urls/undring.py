@@ -1,5 +1,9 @@
 """Undringsnotater: /undringsnotater/…"""
 
+from django.urls import path
+
+from stafetlog.views import undring
+
 app_name = "undring"
 
-urlpatterns = []
+urlpatterns = [path("", undring.note_list, name="list")]

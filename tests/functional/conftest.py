@@ -1,0 +1,98 @@
+"""The browser of the functional tests: Debian's Chromium, `page` at 1280 px and `phone` at 390 px."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from tests.functional.browser import DESKTOP, PHONE
+
+HERE = Path(__file__).parent
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder as a browser test."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Stand in for a plugin's fixture that pytest warns about; addresses come from live_server."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium; nothing is downloaded."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium mangler. Kør: apt-get install chromium")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A Danish user."""
+    return {**browser_context_args, "locale": "da-DK", "timezone_id": "Europe/Copenhagen"}
+
+
+@pytest.fixture
+def faults() -> Iterator[list[str]]:
+    """What the browser complained of; the test fails at its end when there is anything."""
+    found: list[str] = []
+    yield found
+    assert not found, "Fejl i browseren:\n" + "\n".join(found)
+
+
+@pytest.fixture
+def open_page(new_context: Callable[..., BrowserContext], faults: list[str]) -> Callable[..., Page]:
+    """Return a function that opens a new browser, one for each person: open_page(viewport=PHONE)."""
+
+    def make(**options: Any) -> Page:
+        page = new_context(**({"viewport": DESKTOP} | options)).new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: _hear(faults, message))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A browser of 1280 px."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A telephone of 390 px."""
+    return open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def page_without_script(open_page: Callable[..., Page]) -> Page:
+    """A browser of 1280 px with JavaScript off."""
+    return open_page(java_script_enabled=False)
+
+
+def _hear(faults: list[str], message: ConsoleMessage) -> None:
+    refused_page = (
+        message.text.startswith("Failed to load resource") and "/static/" not in message.location["url"]
+    )
+    if message.type == "error" and not refused_page:
+        faults.append(f"{message.text} ({message.location['url']})")
