@@ -20,6 +20,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -209,14 +210,24 @@ def _wake(root: Path) -> Cluster:
         _make(cluster)
     _configure(cluster)
     _forget_false_pid(cluster)
-    started = cluster.run(
-        "pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(cluster.data), "-l", str(cluster.log)
-    )
-    if started.returncode != 0:
-        raise Stop(f"PostgreSQL kunne ikke starte. Hvorfor, står i {cluster.log}")
+    _launch(cluster)
     state = {"home": str(home), "binaries": str(cluster.binaries.folder), "major": binaries.major}
     _write_private(_state_file(root), json.dumps(state))
     return cluster
+
+
+def _launch(cluster: Cluster) -> None:
+    """Run pg_ctl start, and again for a while when a killed server's workers are still on their way out."""
+    command = ["pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(cluster.data), "-l", str(cluster.log)]
+    for _attempt in range(20):
+        cluster.log.unlink(missing_ok=True)
+        if cluster.run(*command).returncode == 0:
+            return
+        said = cluster.log.read_text(errors="replace") if cluster.log.exists() else ""
+        if "pre-existing shared memory" not in said:
+            break
+        time.sleep(0.5)
+    raise Stop(f"PostgreSQL kunne ikke starte. Hvorfor, står i {cluster.log}")
 
 
 def _stop(root: Path) -> bool:
@@ -239,7 +250,7 @@ def _running(root: Path) -> Cluster | None:
     cluster = Cluster(home=Path(state["home"]), binaries=binaries, account=_account())
     if not cluster.data.exists() or not (binaries.folder / "pg_ctl").exists():
         return None
-    if not _is_postmaster(_pid(cluster), cluster):
+    if not _is_postmaster(_pid(cluster.data / "postmaster.pid"), cluster):
         return None
     answer = cluster.run("pg_ctl", "status", "-D", str(cluster.data))
     return cluster if answer.returncode == 0 else None
@@ -298,12 +309,11 @@ def _configure(cluster: Cluster) -> None:
     file = cluster.data / "stafetten.conf"
     _write_private(file, "\n".join(lines) + "\n")
     _hand_over(file, cluster.account)
-    cluster.log.unlink(missing_ok=True)
 
 
-def _pid(cluster: Cluster) -> int | None:
+def _pid(file: Path) -> int | None:
     try:
-        return int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
+        return int(file.read_text().splitlines()[0])
     except (FileNotFoundError, IndexError, ValueError):
         return None
 
@@ -327,13 +337,19 @@ def _command_of(pid: int) -> str:
 
 
 def _forget_false_pid(cluster: Cluster) -> None:
-    """After a crash the pid file may name a process that is somebody else's; PostgreSQL would not start.
+    """After a crash the pid files may name a process that is somebody else's; PostgreSQL would not start.
 
-    A file that names a dead process is left to PostgreSQL, which also looks for shared memory in use.
+    The number is replaced by that of a process that has ended, and the rest left as it is: PostgreSQL then
+    still looks whether a worker of the dead server lives and writes.
     """
-    pid = _pid(cluster)
-    if pid is not None and _alive(pid) and not _is_postmaster(pid, cluster):
-        (cluster.data / "postmaster.pid").unlink()
+    for file in (cluster.data / "postmaster.pid", cluster.socket / ".s.PGSQL.5432.lock"):
+        pid = _pid(file)
+        if pid is not None and _alive(pid) and not _is_postmaster(pid, cluster):
+            ended = subprocess.Popen(["true"])
+            ended.wait()
+            rest = file.read_text().partition("\n")[2]
+            _write_private(file, f"{ended.pid}\n{rest}")
+            _hand_over(file, cluster.account)
 
 
 def _alive(pid: int) -> bool:
