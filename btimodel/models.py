@@ -127,6 +127,7 @@ class Deadline(models.Model):
     days = models.PositiveSmallIntegerField(_("dage"))
     text = models.CharField(_("hvad"), max_length=200)
     is_law = models.BooleanField(_("følger af lov"), default=False)
+    shipped = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("frist")
@@ -148,6 +149,7 @@ class RetentionRule(models.Model):
     archive_marking = models.CharField(
         _("arkivets mærke"), max_length=12, choices=ArchiveMarking, default=ArchiveMarking.UNDECIDED
     )
+    shipped = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("opbevaringsregel")

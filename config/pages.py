@@ -31,7 +31,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def was(request: HttpRequest) -> HttpResponse:
-    """Lead to the municipality's declaration in WAS-Tool, or to our own page until it has one (law.md A-4)."""
+    """Lead to the municipality's declaration in WAS-Tool, or to our own page until it has one (A-4)."""
     municipality = the_municipality()
     url = municipality.accessibility_url if municipality else ""
     return HttpResponseRedirect(url or "/tilgaengelighed/")

@@ -97,7 +97,7 @@ def _fingerprint() -> str:
     """Return a digest of everything the template is made from."""
     root: Path = settings.BASE_DIR
     files = [*root.glob("*/migrations/*.py"), *root.glob("fixtures/content/**/*.yaml"), *root.glob("*/models*/**/*.py")]
-    files += [*root.glob("*/models.py"), *root.glob("*/management/commands/load_content.py")]
+    files += [*root.glob("*/models.py"), *root.glob("config/content/*.py")]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(str(path.relative_to(root)).encode() + path.read_bytes())

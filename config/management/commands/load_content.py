@@ -1,0 +1,35 @@
+"""Writes the content that ships with the program to the database; may be run again and again."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.content import reference
+from config.content.reader import BadContent
+
+
+class Command(BaseCommand):
+    """Run at set-up and after every update of the program, as the role owner."""
+
+    help = (
+        "Indlæser love, frister og opbevaringsregler fra fixtures/content. Kan køres igen. Det, kommunen "
+        "selv har rettet, bliver stående. Har en fil en fejl, ændres intet."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the database alias and, for a check of one's own files, another folder."""
+        parser.add_argument("--database", default="owner", help="Databasens alias (standard: owner).")
+        parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "fixtures" / "content")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load everything or nothing. Raises CommandError with file, line and reason."""
+        try:
+            outcome = reference.load(options["folder"] / "btimodel", using=options["database"])
+        except BadContent as fault:
+            raise CommandError(f"Indholdet blev ikke indlæst. {fault}") from fault
+        if options["verbosity"] > 0:
+            self.stdout.write(f"Nye: {outcome.created}. Opdaterede: {outcome.updated}.")
+            for name in outcome.kept:
+                self.stdout.write(f"Kommunens egen værdi er beholdt: {name}")
