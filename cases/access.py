@@ -6,16 +6,23 @@ door by itself. The database asks the same rows through app_cases() (migration c
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Case, CaseMembership, CaseUserPermission, UnitDoor
 from cases.querysets import CaseQuerySet
 from cases.roles import FAMILY_ROLES, HOLDER_PERMS, ROLE_PERMS, CasePerm
+
+Key = tuple[int, int]  # user, permission
+Until = dt.date | None
+Row = tuple[Key, Until]
 
 
 def visible(user: Any, perm: CasePerm) -> CaseQuerySet:
@@ -45,14 +52,15 @@ def perms_on(user: Any, case: Case) -> frozenset[CasePerm]:
 def sync(case: Case) -> None:
     """Make guardian's rows for `case` what memberships, doors and the stafetholder say.
 
-    Must run in the transaction of the change it follows (law.md D-2, C-8: access ends at once).
+    Must run in the transaction of the change it follows (law.md D-2, C-8: access ends at once). The case
+    row's lock orders two changes at the same time: whoever comes last sees both.
     """
-    wanted = _wanted_rows(case)
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    wanted = _wanted_rows([locked])[case.pk]
     have = {
         (row.user_id, row.permission_id): row
         for row in CaseUserPermission.objects.filter(content_object=case)
     }
-    CaseUserPermission.objects.filter(pk__in=[row.pk for key, row in have.items() if key not in wanted]).delete()
     for key, until in wanted.items():
         if key not in have:
             CaseUserPermission.objects.create(
@@ -60,16 +68,28 @@ def sync(case: Case) -> None:
             )
         elif have[key].valid_until != until:
             CaseUserPermission.objects.filter(pk=have[key].pk).update(valid_until=until)
+    # Last, for the one who acts may be the one who loses access.
+    CaseUserPermission.objects.filter(
+        pk__in=[row.pk for key, row in have.items() if key not in wanted]
+    ).delete()
 
 
-def differences(case: Case) -> tuple[int, int]:
-    """Return (rows missing, rows too many) between what access should be and is; both should be 0."""
-    wanted = set(_wanted_rows(case).items())
-    have = {
-        ((row.user_id, row.permission_id), row.valid_until)
-        for row in CaseUserPermission.objects.filter(content_object=case)
-    }
-    return len(wanted - have), len(have - wanted)
+def differences(cases: Sequence[Case], *, using: str) -> dict[UUID, tuple[int, int]]:
+    """Return {case: (rows missing, rows too many)} for the cases whose access today is not what it should be.
+
+    Needs a database role that sees every case. Rows that have run out, or belong to somebody who cannot log
+    in, open nothing and are not counted.
+    """
+    have: dict[UUID, set[Row]] = {case.pk: set() for case in cases}
+    in_force = _rows_today().using(using).filter(content_object__in=list(have), user__is_active=True)
+    for row in in_force:
+        have[row.content_object_id].add(((row.user_id, row.permission_id), row.valid_until))
+    found = {}
+    for case_id, rows in _wanted_rows(cases, using=using).items():
+        wanted = set(rows.items())
+        if wanted != have[case_id]:
+            found[case_id] = (len(wanted - have[case_id]), len(have[case_id] - wanted))
+    return found
 
 
 def _rows_today() -> Any:
@@ -77,29 +97,38 @@ def _rows_today() -> Any:
     return CaseUserPermission.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
 
 
-def _wanted_rows(case: Case) -> dict[tuple[int, int], dt.date | None]:
-    """Return {(user, permission): last day} for everyone who takes part."""
+def _wanted_rows(cases: Sequence[Case], *, using: str = DEFAULT_DB_ALIAS) -> dict[UUID, dict[Key, Until]]:
+    """Return {case: {(user, permission): last day}} for everyone who takes part today."""
     today = timezone.localdate()
-    permission_ids = _permission_ids()
+    by_id = {case.pk: case for case in cases}
+    permission_ids = _permission_ids(using)
     doors = {
-        door.unit_id: door.open_until
-        for door in UnitDoor.objects.filter(case=case, closed_at__isnull=True, open_until__gte=today)
+        (door.case_id, door.unit_id): door.open_until
+        for door in UnitDoor.objects.using(using).filter(
+            case__in=list(by_id), closed_at__isnull=True, open_until__gte=today
+        )
     }
-    wanted: dict[tuple[int, int], dt.date | None] = {}
-    for member in CaseMembership.objects.active(today).filter(case=case, user__is_active=True).select_related("unit"):
+    members = (
+        CaseMembership.objects.using(using).active(today).filter(case__in=list(by_id), user__is_active=True)
+    )
+    wanted: dict[UUID, dict[Key, Until]] = {case_id: {} for case_id in by_id}
+    for member in members.select_related("unit"):
+        case = by_id[member.case_id]
         until = member.valid_until
         if member.role not in FAMILY_ROLES and member.unit.authority_id != case.authority_id:
-            if member.unit_id not in doors:
+            door = doors.get((case.pk, member.unit_id))
+            if door is None:
                 continue
-            until = min(filter(None, (until, doors[member.unit_id])))
+            until = min(filter(None, (until, door)))
         perms = ROLE_PERMS[member.role]
         if member.user_id == case.stafetholder_id:
             perms = perms | HOLDER_PERMS
         for perm in perms:
-            wanted[(member.user_id, permission_ids[perm.value])] = until
+            wanted[case.pk][(member.user_id, permission_ids[perm.value])] = until
     return wanted
 
 
-def _permission_ids() -> dict[str, int]:
-    content_type = ContentType.objects.get_for_model(Case)
-    return dict(Permission.objects.filter(content_type=content_type).values_list("codename", "pk"))
+def _permission_ids(using: str) -> dict[str, int]:
+    content_type = ContentType.objects.db_manager(using).get_for_model(Case)
+    permissions = Permission.objects.using(using).filter(content_type_id=content_type.pk)
+    return dict(permissions.values_list("codename", "pk"))

@@ -1,13 +1,14 @@
 """PostgreSQL backend that says who asks before the first statement (security.md 2c).
 
 A session setting survives a pooled or persistent connection, so the backend remembers what this
-connection was last told, forgets it when the connection may have lost it (new connection, rollback),
+connection was last told, forgets it when the connection may have lost it (new connection, rollback, commit of a failed transaction),
 and tells it again whenever it differs from the context variable.
 """
 
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 from accounts.whoasks import current_asker
 
@@ -25,6 +26,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Open a connection that has been told nothing."""
         self._told = NEVER_TOLD
         return super().get_new_connection(conn_params)
+
+    def _commit(self) -> None:
+        """Committing a failed transaction is a rollback, whatever it is called."""
+        if self._has_failed():
+            self._told = NEVER_TOLD
+        super()._commit()
 
     def _rollback(self) -> None:
         """A rollback takes back what was told inside the transaction."""
@@ -45,6 +52,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         asker = current_asker()
         if asker == self._told and self._told is not NEVER_TOLD:
             return
+        if self._has_failed():
+            # Nothing can be told, nor read, before the rollback that this cursor is most likely for.
+            return
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('stafetten.uid', %s, false)", ("" if asker is None else str(asker),))
+            cursor.execute(
+                "SELECT set_config('stafetten.uid', %s, false)", ("" if asker is None else str(asker),)
+            )
         self._told = asker
+
+    def _has_failed(self) -> bool:
+        return (
+            self.connection is not None
+            and self.connection.info.transaction_status == TransactionStatus.INERROR
+        )
