@@ -12,13 +12,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from cases import access, events
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+METHODS = ("GET", "HEAD", "POST")
 
 
 class WriteInGet(RuntimeError):
@@ -34,6 +35,8 @@ def case_view(perm: CasePerm, *, action: AccessEvent.Action = AccessEvent.Action
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             case = _the_case(request, case_id)
             request.case_perms = access.perms_on(request.user, case)
             if perm not in request.case_perms:
@@ -65,7 +68,13 @@ def _the_case(request: HttpRequest, case_id: UUID) -> Case:
     return case
 
 
-def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if not sql.lstrip("( ").upper().startswith(("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE")):
+def _refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    if (
+        not sql.lstrip("( ")
+        .upper()
+        .startswith(("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE"))
+    ):
         raise WriteInGet("En side, der kun viser, prøvede at skrive i databasen.")
     return execute(sql, params, many, context)
