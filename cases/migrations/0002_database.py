@@ -20,6 +20,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       JOIN auth_permission p ON p.id = g.permission_id AND p.codename = perm
       JOIN django_content_type t ON t.id = p.content_type_id AND t.app_label = 'cases' AND t.model = 'case'
      WHERE g.user_id = app_uid()
+       AND EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = app_uid() AND u.is_active)
        AND (g.valid_until IS NULL OR g.valid_until >= (now() AT TIME ZONE 'Europe/Copenhagen')::date)
 $$;
 
@@ -27,8 +28,9 @@ $$;
 CREATE FUNCTION open_case_grant(new_case uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF app_uid() IS NULL THEN
-        RAISE EXCEPTION 'nobody cannot open a case' USING ERRCODE = 'insufficient_privilege';
+    IF NOT EXISTS (SELECT 1 FROM accounts_user u
+                    WHERE u.id = app_uid() AND u.kind = 'professional' AND u.is_active) THEN
+        RAISE EXCEPTION 'only a professional opens a case' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF EXISTS (SELECT 1 FROM cases_case WHERE id = new_case)
        OR EXISTS (SELECT 1 FROM cases_caseuserpermission WHERE content_object_id = new_case) THEN

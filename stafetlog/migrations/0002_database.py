@@ -13,7 +13,7 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT encode(sha256(convert_to(
         e.prev_hash || '|' || e.id || '|' || e.case_id || '|' || e.seq || '|' || e.author_id
         || '|' || length(e.author_role) || ':' || e.author_role
-        || '|' || e.kind || '|' || e.phase || '|' || e.level
+        || '|' || length(e.kind) || ':' || e.kind || '|' || length(e.phase) || ':' || e.phase || '|' || e.level
         || '|' || (extract(epoch FROM e.occurred_at) * 1000000)::bigint
         || '|' || (extract(epoch FROM e.written_at) * 1000000)::bigint
         || '|' || coalesce(e.concerns_id::text, '') || '|' || coalesce(e.corrects_id::text, '')
@@ -45,6 +45,22 @@ GRANT EXECUTE ON FUNCTION entry_hash(stafetlog_entry) TO stafetten_guard, stafet
 GRANT SELECT, INSERT, UPDATE ON stafetlog_loghead TO stafetten_guard;
 
 CREATE TRIGGER chain BEFORE INSERT ON stafetlog_entry FOR EACH ROW EXECUTE FUNCTION chain_entry();
+
+-- INSERT ... ON CONFLICT DO NOTHING would move the head and write no entry: a false alarm in the chain.
+CREATE FUNCTION head_has_its_entry() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.seq > 0 AND NOT EXISTS (SELECT 1 FROM stafetlog_entry e
+                                    WHERE e.case_id = NEW.case_id AND e.seq = NEW.seq AND e.hash = NEW.hash) THEN
+        RAISE EXCEPTION 'the head of a chain needs its entry' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION head_has_its_entry() OWNER TO stafetten_guard;
+REVOKE ALL ON FUNCTION head_has_its_entry() FROM PUBLIC;
+GRANT SELECT ON stafetlog_entry TO stafetten_guard;
+CREATE CONSTRAINT TRIGGER head_has_its_entry AFTER INSERT OR UPDATE ON stafetlog_loghead
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION head_has_its_entry();
 """
 
 APPEND_ONLY = ("stafetlog_entry", "stafetlog_levelchange", "stafetlog_closing")
