@@ -35,16 +35,19 @@ def create(name: str) -> None:
     template = f"stafetten_template_{_fingerprint()}"
     connections.close_all()
     with psycopg.connect(admin_url(), autocommit=True) as admin:
+        # One at a time on a server: two runs may want the same template.
+        admin.execute("SELECT pg_advisory_lock(hashtext('stafetten template'))")
         known = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
-    if not known:
-        _make_template(template)
-    with psycopg.connect(admin_url(), autocommit=True) as admin:
+        if not known:
+            _make_template(template)
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER stafetten_owner").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
+    # A template's contents are copied, its grants are not: closed to the public, as production's is.
+    roles.ensure_database(admin_url(), name)
     _use(name)
 
 
@@ -60,7 +63,9 @@ def empty() -> None:
 
     The web's role cannot, and neither can the owner: that is what the database tests prove.
     """
-    with psycopg.connect(_with_name(admin_url(), settings.DATABASES["default"]["NAME"]), autocommit=True) as admin:
+    with psycopg.connect(
+        _with_name(admin_url(), settings.DATABASES["default"]["NAME"]), autocommit=True
+    ) as admin:
         rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         tables = [sql.Identifier(row[0]) for row in rows if row[0] not in KEPT_TABLES]
         with admin.transaction():
@@ -78,7 +83,9 @@ def _make_template(template: str) -> None:
     connections.close_all()
     with psycopg.connect(admin_url(), autocommit=True) as admin:
         admin.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half_made), sql.Identifier(template))
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                sql.Identifier(half_made), sql.Identifier(template)
+            )
         )
 
 
@@ -96,7 +103,11 @@ def _with_name(url: str, name: str) -> str:
 def _fingerprint() -> str:
     """Return a digest of everything the template is made from."""
     root: Path = settings.BASE_DIR
-    files = [*root.glob("*/migrations/*.py"), *root.glob("fixtures/content/**/*.yaml"), *root.glob("*/models*/**/*.py")]
+    files = [
+        *root.glob("*/migrations/*.py"),
+        *root.glob("fixtures/content/**/*.yaml"),
+        *root.glob("*/models*/**/*.py"),
+    ]
     files += [*root.glob("*/models.py"), *root.glob("config/content/*.py")]
     digest = hashlib.sha256()
     for path in sorted(files):
