@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ QUIET = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Drive the system's Chromium; nothing is downloaded."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium mangler. Kør: apt-get install chromium")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
 
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ class StubSite:
         self.answers: deque[tuple[int, dict[str, object]]] = deque()
         self.posted: list[dict[str, str]] = []
         self.sent_forms = 0
+        self.slowness = 0.0
         self.url = ""
 
     def answer(self, status: int, **body: object) -> None:
@@ -68,6 +70,7 @@ def _handler_for(site: StubSite) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path != "/gem/":
                 site.sent_forms += 1
+                time.sleep(site.slowness)
                 self._send(200, b"<title>Sendt</title>", "text/html; charset=utf-8")
                 return
             site.posted.append(_fields(self.headers["Content-Type"], body))
