@@ -143,7 +143,7 @@ class Draft {
       const term = document.createElement("dt");
       const text = document.createElement("dd");
       term.textContent = this.labelOf(name);
-      text.textContent = [].concat(value).join(", ");
+      text.textContent = [].concat(value).map((one) => this.wordsOf(name, one)).join(", ");
       list.append(term, text);
     });
     this.trouble("changed", ["keep", "take", "other"]);
@@ -154,6 +154,18 @@ class Draft {
     const single = field instanceof RadioNodeList ? null : field;
     const legend = field instanceof RadioNodeList ? field[0].closest("fieldset")?.querySelector("legend") : null;
     return (single?.labels?.[0] ?? legend)?.textContent.trim() ?? name;
+  }
+
+  // A choice is shown by its words, not by the value it is sent as.
+  wordsOf(name, value) {
+    const field = this.form.elements.namedItem(name);
+    if (field instanceof RadioNodeList) {
+      return [...field].find((box) => box.value === String(value))?.labels[0]?.textContent.trim() ?? value;
+    }
+    if (field instanceof HTMLSelectElement) {
+      return [...field.options].find((option) => option.value === String(value))?.text ?? value;
+    }
+    return value;
   }
 
   // While the session is gone a normal submit would lose the page: say so instead.

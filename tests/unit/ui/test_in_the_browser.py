@@ -110,6 +110,7 @@ def test_two_tabs_are_told_apart_and_one_chooses(note, site, choice, expected):
     _type(note, "Min tekst")
     expect(note.get_by_text("Kladden er ændret i en anden fane.")).to_be_visible()
     expect(note.get_by_text("Den andens tekst")).to_be_visible()
+    expect(note.get_by_role("definition").filter(has_text="Familien")).to_be_visible()
     note.get_by_role("button", name=choice).click()
     expect(note.get_by_label("Hvad ser du?")).to_have_value(expected)
     expect(note.get_by_text("Kladden er ændret i en anden fane.")).to_be_hidden()
