@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -66,10 +67,12 @@ def prepare(admin_url: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
     # One process for all: starting Django five times costs more than what the commands do.
     import django
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
     django.setup()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty here, but WhiteNoise looks for it
     print("Gør databasen klar ...", flush=True)
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("load_content", database="owner", verbosity=0)
@@ -91,7 +94,9 @@ def serve(port: int) -> None:
         "--workers",
         WORKERS,
     ]
-    server = subprocess.Popen([*command, "--log-level", "warning", "--graceful-timeout", "5"])
+    # In a session of its own: Ctrl-C reaches us alone, and we let the requests under way be answered.
+    command += ["--log-level", "warning", "--graceful-timeout", "5"]
+    server = subprocess.Popen(command, start_new_session=True)
     try:
         _wait_for_answer(server, port)
         print(f"\nKlar: http://{HOST}:{port}   (stop med Ctrl-C)", flush=True)
@@ -120,13 +125,14 @@ def _wait_for_answer(server: "subprocess.Popen[bytes]", port: int) -> None:
 
 
 def _end(server: "subprocess.Popen[bytes]") -> None:
+    """Ask the web server to finish, and see that none of its workers is left holding the port."""
     if server.poll() is None:
         server.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

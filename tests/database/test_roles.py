@@ -1,9 +1,12 @@
 """The roles: made twice is made once, and none can do more than its work."""
 
 import os
+from io import StringIO
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 
 from tools import pgserver, roles
 from tools.messages import Stop
@@ -137,3 +140,35 @@ def test_a_server_that_does_not_answer_is_one_sentence(tmp_path):
         roles.ensure_roles(f"postgresql://postgres:hemmeligt@/postgres?host={tmp_path}", {})
     assert "hemmeligt" not in str(reason.value)
     assert "\n" not in str(reason.value)
+
+
+@pytest.fixture
+def production(urls, monkeypatch):
+    """Production's environment, pointing to this server; addresses as Django reads them."""
+    monkeypatch.setenv("DATABASE_ADMIN_URL", urls["admin"])
+    loaded = pgserver.load_connections()
+    monkeypatch.setenv("DATABASE_URL", loaded["app"].replace(pgserver.DATABASE, NAME))
+    for role, variable in {"owner": "DATABASE_OWNER_URL", "purger": "DATABASE_PURGER_URL"}.items():
+        monkeypatch.setenv(variable, loaded[role])
+    return loaded
+
+
+def test_the_command_for_production_tells_what_it_did_and_no_password(production):
+    said = StringIO()
+    call_command("setup_roles", stdout=said)
+    assert "Rollen stafetten_app har fået sin adgangskode." in said.getvalue()
+    assert "Rollen stafetten_backup fik ingen adgangskode" in said.getvalue()
+    assert not any(urlsplit(url).password in said.getvalue() for url in production.values())
+
+
+def test_the_web_cannot_be_set_up_as_the_owner(production, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", production["owner"])
+    with pytest.raises(CommandError, match="DATABASE_URL skal bruge rollen stafetten_app"):
+        call_command("setup_roles")
+
+
+@pytest.mark.parametrize("missing", ["DATABASE_ADMIN_URL", "DATABASE_URL"])
+def test_the_command_says_what_is_missing(production, monkeypatch, missing):
+    monkeypatch.delenv(missing)
+    with pytest.raises(CommandError, match=f"Sæt {missing}"):
+        call_command("setup_roles")
