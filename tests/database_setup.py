@@ -1,4 +1,4 @@
-"""Makes and empties the tests' database: migrated as owner, used as the web's role, emptied as administrator."""
+"""Makes the tests' database as owner, for use by the web's role, and empties it as administrator."""
 
 import hashlib
 from pathlib import Path

@@ -15,7 +15,7 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 @contextmanager
 def connected_as(role: str, *, asker: int | None = None) -> Iterator[Connection]:
-    """Connect as app, owner, purger, backup or admin; every statement stands alone unless it opens a transaction.
+    """Connect as app, owner, purger, backup or admin, with autocommit.
 
     `asker` is the user whom the connection says it works for.
     """

@@ -1,8 +1,8 @@
 """PostgreSQL backend that says who asks before the first statement (security.md 2c).
 
 A session setting survives a pooled or persistent connection, so the backend remembers what this
-connection was last told, forgets it when the connection may have lost it (new connection, rollback, commit of a failed transaction),
-and tells it again whenever it differs from the context variable.
+connection was last told, forgets it when the connection may have lost it (new connection, rollback,
+commit of a failed transaction), and tells it again whenever it differs from the context variable.
 """
 
 from typing import Any

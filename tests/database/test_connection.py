@@ -25,6 +25,18 @@ class Rollback(Exception):
     """Thrown to leave an atomic block the hard way."""
 
 
+def ask_then_leave(user, leave) -> None:
+    """Ask something on behalf of `user` inside a block of its own, and leave it the hard way."""
+    with transaction.atomic(), acting_as(user):
+        server_thinks()
+        leave()
+
+
+def give_up() -> None:
+    """Leave by an exception of our own."""
+    raise Rollback
+
+
 def test_outside_a_request_nobody_asks(world):
     assert server_thinks() == ""
 
@@ -42,9 +54,8 @@ def test_the_server_is_told_when_the_asker_changes_within_one_transaction(world)
 def test_what_was_told_inside_a_transaction_is_told_again_after_its_rollback(world):
     with acting_as(world.alma):
         server_thinks()
-        with pytest.raises(Rollback), transaction.atomic(), acting_as(world.birk):
-            server_thinks()
-            raise Rollback
+        with pytest.raises(Rollback):
+            ask_then_leave(world.birk, give_up)
         assert server_thinks() == str(world.alma.pk)
     with acting_as(world.birk):
         assert server_thinks() == str(world.birk.pk)
@@ -53,9 +64,8 @@ def test_what_was_told_inside_a_transaction_is_told_again_after_its_rollback(wor
 def test_it_is_told_again_after_a_rollback_to_a_savepoint(world):
     with acting_as(world.alma), transaction.atomic():
         server_thinks()
-        with pytest.raises(Rollback), transaction.atomic(), acting_as(world.birk):
-            server_thinks()
-            raise Rollback
+        with pytest.raises(Rollback):
+            ask_then_leave(world.birk, give_up)
         assert server_thinks() == str(world.alma.pk)
         with acting_as(world.birk):
             assert server_thinks() == str(world.birk.pk)
@@ -65,9 +75,8 @@ def test_a_failed_statement_of_another_asker_does_not_spoil_the_way_back(world):
     """The savepoint's rollback needs a cursor while the transaction refuses everything else."""
     with acting_as(world.alma), transaction.atomic():
         server_thinks()
-        with pytest.raises(DatabaseError), transaction.atomic(), acting_as(world.birk):
-            server_thinks()
-            fail()
+        with pytest.raises(DatabaseError):
+            ask_then_leave(world.birk, fail)
         assert server_thinks() == str(world.alma.pk)
 
 

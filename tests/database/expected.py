@@ -1,0 +1,124 @@
+"""What the database should look like, written down once: tables, grants, functions, records of fact.
+
+Read by test_catalogue. Rights are words: select, insert, update, delete, and update(a b) for single
+columns. The owner may all and the backup may read all; they are not repeated.
+"""
+
+# Tables that belong to a case, or to one person, and have no foreign key that says so.
+HANGS_WITHOUT_A_PATH = {
+    "cases_child",
+    "cases_historicalchild",
+    "cases_erasure",
+    "cases_purgepermit",
+    "stafetlog_undringsnotat",
+    "stafetlog_noteobservation",
+}
+
+# Behind row security with no policy for the web, and no grant either.
+CLOSED_TO_THE_WEB = {"cases_purgepermit", "stafetlog_loghead"}
+
+APPEND_ONLY = {
+    "cases_accessevent",
+    "cases_erasure",
+    "consent_consent",
+    "consent_consentdecision",
+    "consent_consentsigner",
+    "stafetlog_closing",
+    "stafetlog_entry",
+    "stafetlog_levelchange",
+}
+
+# Table: the trigger function that writes or guards the chain.
+CHAINED = {"stafetlog_entry": "chain_entry", "stafetlog_loghead": "head_has_its_entry"}
+
+_READ = {"app": "select"}
+_ADD = {"app": "select insert"}
+_EDIT = {"app": "select insert update"}
+_ALL = {"app": "select insert update delete"}
+_PURGED = {"guard": "select delete"}
+
+GRANTS: dict[str, dict[str, str]] = {
+    # --- frameworks
+    "account_emailaddress": _ALL,
+    "account_emailconfirmation": _ALL,
+    "accounts_cache": _ALL,
+    "accounts_user_groups": _READ,
+    "accounts_user_user_permissions": _READ,
+    "auth_group": _READ,
+    "auth_group_permissions": _READ,
+    "auth_permission": {"app": "select", "guard": "select"},
+    "django_admin_log": _ADD,
+    "django_content_type": {"app": "select", "guard": "select"},
+    "django_migrations": {"app": "select", "purger": "select"},
+    "django_session": _ALL,
+    "guardian_groupobjectpermission": {},
+    "guardian_userobjectpermission": {},
+    # --- people and the model's words
+    "accounts_employment": _EDIT,
+    "accounts_user": {"app": "select insert update", "guard": "select"},
+    "btimodel_authority": _EDIT,
+    "btimodel_deadline": _EDIT,
+    "btimodel_legalbasis": _EDIT,
+    "btimodel_legalbasisversion": _EDIT,
+    "btimodel_municipality": _EDIT,
+    "btimodel_retentionrule": {"app": "select insert update", "guard": "select"},
+    "btimodel_unit": _EDIT,
+    # --- the case
+    "cases_accessevent": _ADD | _PURGED,
+    "cases_case": {
+        "app": "select insert update(stafetholder_id holder_unit_id holder_is_acting holder_since"
+        " level status next_on next_kind closed_at"
+        " retention_rule_id retention_until archive_marking archived_on legal_hold)",
+        # The lock of the purge, and nothing else, needs the one column.
+        "guard": "select delete update(status)",
+    },
+    "cases_casemembership": {"app": "select insert update(role task valid_until ended_at)"} | _PURGED,
+    "cases_caseperson": _EDIT | _PURGED,
+    "cases_caseuserpermission": {
+        "app": "select insert delete update(valid_until)",
+        "guard": "select insert delete",
+    },
+    "cases_child": _EDIT | _PURGED,
+    "cases_erasure": {"app": "select", "purger": "select", "guard": "insert"},
+    "cases_historicalcaseperson": _ADD | _PURGED,
+    "cases_historicalchild": _ADD | _PURGED,
+    "cases_personcontact": _EDIT | _PURGED,
+    "cases_purgepermit": {"guard": "select insert delete"},
+    "cases_unitdoor": {"app": "select insert update(open_until closed_at)"} | _PURGED,
+    # --- the log
+    "stafetlog_closing": _ADD | _PURGED,
+    "stafetlog_draft": _ALL | _PURGED,
+    "stafetlog_entry": _ADD | _PURGED,
+    "stafetlog_handover": {"app": "select insert update(state answered_at answer)"} | _PURGED,
+    "stafetlog_levelchange": _ADD | _PURGED,
+    "stafetlog_loghead": {"guard": "select insert update delete"},
+    "stafetlog_noteobservation": _ALL | _PURGED,
+    "stafetlog_undringsnotat": _ALL | _PURGED,
+    # --- consent
+    "consent_consent": _ADD | _PURGED,
+    "consent_consentdecision": _ADD | _PURGED,
+    "consent_consentsigner": _ADD | _PURGED,
+}
+
+# Function: the roles that may execute it; "public" for those that run as their caller and open nothing.
+FUNCTIONS = {
+    "app_cases": "app",
+    "app_uid": "public",
+    "case_is_due": "public",
+    "due_cases": "purger",
+    "entry_hash": "public",
+    "find_child": "app",
+    "holds_any_stafet": "app",
+    "open_case_grant": "app",
+    "purge_case": "purger",
+    "purge_notes": "purger",
+    "purge_permitted": "app purger owner",
+}
+
+TRIGGER_FUNCTIONS = {
+    "chain_entry",
+    "head_has_its_entry",
+    "refuse_all_change",
+    "refuse_change",
+    "refuse_truncate",
+}
