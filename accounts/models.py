@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from btimodel.choices import ActorGroup
 from btimodel.danish import sort_key
+from btimodel.history import tracked
 from btimodel.models import Unit
 
 
@@ -65,7 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Return whether the user has a permission; being an administrator opens no object (product.md)."""
         if obj is not None:
-            return any(backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm"))
+            return any(
+                backend.has_perm(self, perm, obj)
+                for backend in get_backends()
+                if hasattr(backend, "has_perm")
+            )
         return super().has_perm(perm)
 
     def get_full_name(self) -> str:
@@ -88,12 +93,15 @@ class Employment(models.Model):
     valid_from = models.DateField(_("fra"))
     valid_until = models.DateField(_("til og med"), null=True, blank=True)
 
+    history = tracked()
+
     class Meta:
         verbose_name = _("ansættelse")
         verbose_name_plural = _("ansættelser")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=models.F("valid_from")),
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
                 name="employment_ends_after_start",
                 violation_error_message=_("Slutdatoen skal ligge efter startdatoen."),
             ),

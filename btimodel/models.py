@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from btimodel.choices import ActorGroup, ArchiveMarking, Verification
 from btimodel.danish import sort_key
+from btimodel.history import tracked
 
 
 class Municipality(models.Model):
@@ -28,6 +29,8 @@ class Municipality(models.Model):
     contact_email = models.EmailField(_("mail til tilgængelighed"), blank=True)
     accessibility_url = models.URLField(_("adresse på tilgængelighedserklæring"), blank=True)
 
+    history = tracked()
+
     class Meta:
         verbose_name = _("kommune")
         verbose_name_plural = _("kommuner")
@@ -41,7 +44,12 @@ class Authority(models.Model):
 
     name = models.CharField(_("navn"), max_length=150, unique=True)
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, verbose_name=_("kommune"), related_name="authorities", null=True, blank=True
+        Municipality,
+        models.PROTECT,
+        verbose_name=_("kommune"),
+        related_name="authorities",
+        null=True,
+        blank=True,
     )
     journal_duty = models.BooleanField(_("har journalpligt"), default=False)
 
@@ -58,10 +66,14 @@ class Unit(models.Model):
 
     name = models.CharField(_("navn"), max_length=150)
     sort_key = models.CharField(max_length=200, editable=False)
-    authority = models.ForeignKey(Authority, models.PROTECT, verbose_name=_("myndighed"), related_name="units")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, verbose_name=_("myndighed"), related_name="units"
+    )
     actor_group = models.PositiveSmallIntegerField(_("aktørgruppe"), choices=ActorGroup)
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     is_active = models.BooleanField(_("i brug"), default=True)
+
+    history = tracked(without=("sort_key",))
 
     class Meta:
         verbose_name = _("enhed")
@@ -86,6 +98,8 @@ class LegalBasis(models.Model):
     country = models.CharField(_("land"), max_length=2, default="DK")
     is_enabled = models.BooleanField(_("bruges i kommunen"), default=True)
     local_note = models.TextField(_("kommunens egen note"), blank=True)
+
+    history = tracked()
 
     class Meta:
         verbose_name = _("hjemmel")
@@ -129,6 +143,8 @@ class Deadline(models.Model):
     is_law = models.BooleanField(_("følger af lov"), default=False)
     shipped = models.JSONField(default=dict, editable=False)
 
+    history = tracked(without=("shipped",))
+
     class Meta:
         verbose_name = _("frist")
         verbose_name_plural = _("frister")
@@ -151,6 +167,8 @@ class RetentionRule(models.Model):
     )
     shipped = models.JSONField(default=dict, editable=False)
 
+    history = tracked(without=("shipped",))
+
     class Meta:
         verbose_name = _("opbevaringsregel")
         verbose_name_plural = _("opbevaringsregler")
@@ -161,6 +179,4 @@ class RetentionRule(models.Model):
     def clean(self) -> None:
         """A rule that deletes needs the archive's word (law.md R-1)."""
         if self.months and self.archive_marking == ArchiveMarking.UNDECIDED:
-            raise ValidationError(
-                {"archive_marking": _("Vælg arkivets mærke, før reglen kan slette noget.")}
-            )
+            raise ValidationError({"archive_marking": _("Vælg arkivets mærke, før reglen kan slette noget.")})

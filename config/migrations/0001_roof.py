@@ -17,7 +17,9 @@ GRANT SELECT, INSERT, UPDATE ON accounts_user, accounts_employment TO stafetten_
 GRANT SELECT, INSERT, UPDATE, DELETE ON account_emailaddress, account_emailconfirmation TO stafetten_app;
 GRANT SELECT, INSERT, UPDATE ON btimodel_municipality, btimodel_authority, btimodel_unit, btimodel_legalbasis,
     btimodel_legalbasisversion, btimodel_deadline, btimodel_retentionrule TO stafetten_app;
-GRANT SELECT, INSERT ON django_admin_log TO stafetten_app;
+GRANT SELECT, INSERT ON django_admin_log, accounts_historicalemployment, btimodel_historicalmunicipality,
+    btimodel_historicalunit, btimodel_historicallegalbasis, btimodel_historicaldeadline,
+    btimodel_historicalretentionrule TO stafetten_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO stafetten_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO stafetten_backup;
 GRANT SELECT ON django_migrations TO stafetten_purger;
