@@ -6,6 +6,7 @@ else, and hands the case to the view.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -51,13 +52,18 @@ def case_view(perm: CasePerm, *, action: AccessEvent.Action = AccessEvent.Action
                 )
                 if not reading:
                     return view(request, case, **kwargs)
-                with connection.execute_wrapper(_refuse_writes):
+                with only_reading():
                     return view(request, case, **kwargs)
 
         guarded.case_perm = perm
         return guarded
 
     return decorate
+
+
+def only_reading() -> AbstractContextManager[None]:
+    """Return a block in which nothing can be written to the database. Raises WriteInGet on the attempt."""
+    return connection.execute_wrapper(_refuse_writes)
 
 
 def _the_case(request: HttpRequest, case_id: UUID) -> Case:

@@ -25,3 +25,11 @@ class SameLevel(RuleBroken):
 
 class NoteClosed(RuleBroken):
     """The undringsnotat is closed."""
+
+
+class NoteRefused(RuleBroken):
+    """The observation of an undringsnotat breaks a rule."""
+
+
+class OpeningRefused(RuleBroken):
+    """The stafetlog cannot be opened as asked."""

@@ -63,7 +63,9 @@ def open_stafetlog(
 
 
 def _bring_observations(case: Case, by: User, note: Undringsnotat, observation_ids: frozenset[UUID]) -> None:
-    chosen = NoteObservation.objects.filter(note=note, note__author=by, pk__in=observation_ids).order_by("seen_at")
+    chosen = NoteObservation.objects.filter(note=note, note__author=by, pk__in=observation_ids).order_by(
+        "seen_at"
+    )
     for seen in chosen:
         place = _("Sted: %(place)s\n") % {"place": seen.place} if seen.place else ""
         entries.append(

@@ -1,9 +1,155 @@
-"""Undringsnotater: one professional's own working notes."""
+"""Undringsnotater: one professional's own working notes. Nobody else ever sees them."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from btimodel.exceptions import RuleBroken
+from stafetlog import note_rules, notes
+from stafetlog.forms.undring import (
+    CloseNoteForm,
+    NewNoteForm,
+    NotifiedForm,
+    SeenForm,
+    initial_of,
+    now_as_initial,
+)
+from stafetlog.models import Undringsnotat
+from stafetlog.notegate import open_note_view, own_note_view, professional_view
+from stafetlog.services import undring
+from ui.forms import Form
+
+NOTES_A_PAGE = 20
 
 
+@require_safe
+@professional_view
 def note_list(request: HttpRequest) -> HttpResponse:
-    """List my own notes."""
-    return render(request, "stafetlog/undring_list.html", {})
+    """List my own notes, the most urgent on top."""
+    page = Paginator(notes.mine(request.user), NOTES_A_PAGE).get_page(request.GET.get("side"))
+    rows = [{"note": note, "must_decide": note_rules.must_decide(note)} for note in page]
+    return render(request, "stafetlog/undring_list.html", {"page": page, "rows": rows})
+
+
+@professional_view
+def new(request: HttpRequest) -> HttpResponse:
+    """Start a note with its first observation."""
+    form = NewNoteForm(_posted(request), initial=now_as_initial())
+    if form.is_valid():
+        try:
+            note = undring.start(by=request.user, label=form.cleaned_data["label"], first=form.seen())
+        except RuleBroken as refusal:
+            form.add_rule_error(refusal)
+        else:
+            messages.success(request, _("Din undring er gemt."))
+            return redirect("undring:note", note.pk)
+    return render(
+        request, "stafetlog/undring_observation.html", {"form": form, "note": None, "is_change": False}
+    )
+
+
+@require_safe
+@own_note_view
+def show(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
+    """Show a note, its observations newest first, and what can become of it."""
+    context = {
+        "note": note,
+        "is_open": note.status == Undringsnotat.Status.OPEN,
+        "must_decide": note_rules.must_decide(note),
+        "observations": notes.observations(note),
+        "deleted_on": notes.deleted_on(note),
+    }
+    return render(request, "stafetlog/undring_note.html", context)
+
+
+@open_note_view
+def add(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
+    """Add an observation."""
+    form = SeenForm(_posted(request), initial=now_as_initial())
+    if form.is_valid() and _accepted(
+        form, lambda: undring.add_observation(note=note, by=request.user, seen=form.seen())
+    ):
+        messages.success(request, _("Observationen er gemt."))
+        return redirect("undring:note", note.pk)
+    return render(
+        request, "stafetlog/undring_observation.html", {"form": form, "note": note, "is_change": False}
+    )
+
+
+@open_note_view
+def change(request: HttpRequest, note: Undringsnotat, observation_id: UUID) -> HttpResponse:
+    """Write an observation anew."""
+    observation = get_object_or_404(note.observations, pk=observation_id)
+    form = SeenForm(_posted(request), initial=initial_of(observation))
+    if form.is_valid() and _accepted(
+        form, lambda: undring.change_observation(observation=observation, by=request.user, seen=form.seen())
+    ):
+        messages.success(request, _("Observationen er rettet."))
+        return redirect("undring:note", note.pk)
+    return render(
+        request, "stafetlog/undring_observation.html", {"form": form, "note": note, "is_change": True}
+    )
+
+
+@open_note_view
+def remove(request: HttpRequest, note: Undringsnotat, observation_id: UUID) -> HttpResponse:
+    """Ask, then delete one observation."""
+    observation = get_object_or_404(note.observations, pk=observation_id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            undring.remove_observation(observation=observation, by=request.user)
+        except RuleBroken as broken:
+            refusal = str(broken)
+        else:
+            messages.success(request, _("Observationen er slettet."))
+            return redirect("undring:note", note.pk)
+    context = {"note": note, "observation": observation, "refusal": refusal}
+    return render(request, "stafetlog/undring_remove.html", context)
+
+
+@open_note_view
+def close(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
+    """End a note that leads to nothing more."""
+    form = CloseNoteForm(_posted(request))
+    if form.is_valid() and _accepted(
+        form, lambda: undring.close(note=note, by=request.user, outcome=form.cleaned_data["outcome"])
+    ):
+        messages.success(request, _("Notatet er afsluttet."))
+        return redirect("undring:note", note.pk)
+    context = {"form": form, "note": note, "days": notes.days_kept()}
+    return render(request, "stafetlog/undring_close.html", context)
+
+
+@open_note_view
+def notify(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
+    """Say what to do now when the municipality must be notified, and end the note when it is done."""
+    form = NotifiedForm(_posted(request))
+    if form.is_valid() and _accepted(
+        form, lambda: undring.mark_notified(note=note, by=request.user, outcome=form.cleaned_data["outcome"])
+    ):
+        messages.success(request, _("Notatet er afsluttet, fordi du har underrettet."))
+        return redirect("undring:note", note.pk)
+    context = {"form": form, "note": note, "days": notes.days_kept(), "basis": notes.duty_to_notify()}
+    return render(request, "stafetlog/undring_notify.html", context)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _accepted(form: Form, write: Callable[[], Any]) -> bool:
+    """Run a service; a refusal becomes a sentence at the top of the form. Return whether it was done."""
+    try:
+        write()
+    except RuleBroken as refusal:
+        form.add_rule_error(refusal)
+        return False
+    return True
