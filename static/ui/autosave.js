@@ -22,6 +22,9 @@ class Draft {
     this.find("keep").addEventListener("click", () => this.keepMine());
     this.find("take").addEventListener("click", () => this.takeOther());
     window.addEventListener("online", () => this.unsaved && this.save());
+    window.addEventListener("pageshow", () => {
+      this.leaving = false;
+    });
     window.addEventListener("beforeunload", (event) => this.warn(event));
   }
 

@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ui.dates import danish_date, danish_datetime, machine_date
 from ui.fields import mask_cpr
@@ -27,7 +28,12 @@ register.filter("dadate", danish_date)
 register.filter("dadatetime", danish_datetime)
 register.filter("mask_cpr", mask_cpr)
 
-ALERT_WORDS = {"info": "Information", "success": "Udført", "warning": "Advarsel", "error": "Fejl"}
+ALERT_WORDS = {
+    "info": gettext_lazy("Information"),
+    "success": gettext_lazy("Udført"),
+    "warning": gettext_lazy("Advarsel"),
+    "error": gettext_lazy("Fejl"),
+}
 MESSAGE_KINDS = {
     "debug": "info",
     "info": "info",
@@ -78,7 +84,7 @@ def alert(content: str, kind: str, title: str = "", level: int = 2, live: bool =
         "components/alert.html",
         {
             "kind": kind,
-            "word": _(ALERT_WORDS[kind]),
+            "word": ALERT_WORDS[kind],
             "title": title,
             "level": level,
             "live": live,
@@ -114,7 +120,7 @@ def message_kind(message: Message) -> str:
 @register.simple_tag
 def alert_word(kind: str) -> str:
     """Return the word that says what the colour of an alert says."""
-    return _(ALERT_WORDS[kind])
+    return str(ALERT_WORDS[kind])
 
 
 @register.simple_tag
