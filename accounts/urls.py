@@ -11,7 +11,7 @@ urlpatterns = [
     path("bekraeft/", views.reauthenticate, name="account_reauthenticate"),
     path("glemt/", views.password_reset, name="account_reset_password"),
     path("glemt/sendt/", views.password_reset_done, name="account_reset_password_done"),
-    path("glemt/<uidb36>/<key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
+    path("glemt/<uidb36>-<key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
     path("glemt/faerdig/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("lukket/", views.account_inactive, name="account_inactive"),
 ]
