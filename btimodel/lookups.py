@@ -1,6 +1,7 @@
 """Questions to the reference data, each asked in one place."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q
 
@@ -38,3 +39,15 @@ def legal_basis(key: str, *, on: dt.date) -> LegalBasisVersion:
 def the_municipality() -> Municipality | None:
     """Return the installation's municipality, or None before set-up."""
     return Municipality.objects.order_by("pk").first()
+
+
+def parameter(version: LegalBasisVersion, name: str) -> Any:
+    """Return a number or a word of a legal basis version (law.md B-4), for example "age_consent".
+
+    Raises ReferenceDataMissing when the version has none by that name.
+    """
+    if name not in version.parameters:
+        raise ReferenceDataMissing(
+            f"Hjemlen {version.basis.key} mangler tallet {name}. Kør manage.py load_content."
+        )
+    return version.parameters[name]

@@ -21,3 +21,7 @@ class DuplicateCase(RuleBroken):
 
 class NoBasis(RuleBroken):
     """Another authority's unit has no consent or legal basis yet."""
+
+
+class NoFamilyAccess(RuleBroken):
+    """The person has no right to read the log with a login of her own."""

@@ -1,12 +1,16 @@
 """Rules on the case itself. `check_…` raises one Danish sentence; `can_…` asks the same body."""
 
+import datetime as dt
+
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from btimodel.lookups import legal_basis, parameter
 from cases import access
-from cases.exceptions import CaseClosed, HolderCannotLeave, MissingRight, NoBasis
-from cases.models import Case, CaseMembership, UnitDoor
+from cases.exceptions import CaseClosed, HolderCannotLeave, MissingRight, NoBasis, NoFamilyAccess
+from cases.models import Case, CaseMembership, CasePerson, UnitDoor
 from cases.roles import CasePerm
 
 
@@ -32,7 +36,10 @@ def check_may_leave(case: Case, user: User) -> None:
     """Nobody leaves with the stafet in hand (product.md, D). Raises HolderCannotLeave."""
     if case.is_open and case.stafetholder_id == user.pk:
         raise HolderCannotLeave(
-            _("Stafetten er hos dig. Tilbyd den til en anden, og vent, til den er modtaget. Så kan du forlade sagen.")
+            _(
+                "Stafetten er hos dig. Tilbyd den til en anden, og vent, til den er modtaget. Så kan du "
+                "forlade sagen."
+            )
         )
 
 
@@ -59,3 +66,39 @@ def check_unit_has_basis(case: Case, member: CaseMembership) -> None:
     same = member.unit.authority_id == case.authority_id
     if not same and not UnitDoor.objects.filter(case=case, unit=member.unit, closed_at__isnull=True).exists():
         raise NoBasis(_("Der er endnu ikke samtykke til, at enheden må se stafetloggen."))
+
+
+def check_may_read_along(person: CasePerson) -> None:
+    """A login on the log is for whoever has custody, and for the child from the age of consent (law.md P-1, P-3).
+
+    Raises NoFamilyAccess.
+    """
+    if person.has_custody:
+        return
+    if person.relation != CasePerson.Relation.CHILD:
+        raise NoFamilyAccess(
+            _(
+                "Kun den, der har forældremyndighed, kan få login til stafetloggen. "
+                "En forælder uden forældremyndighed kan bede om at blive orienteret."
+            )
+        )
+    today = timezone.localdate()
+    age = int(parameter(legal_basis("dk.disclose.admin", on=today), "age_consent"))
+    if person.birth_date is None or not has_turned(age, person.birth_date, today):
+        raise NoFamilyAccess(
+            _("Barnet kan få sit eget login, når det er fyldt %(age)s år. Læs loggen sammen indtil da.")
+            % {"age": age}
+        )
+
+
+def birthday(born: dt.date, years: int) -> dt.date:
+    """Return the day somebody turns an age; one born on 29 February does so on 1 March in other years."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return dt.date(born.year + years, 3, 1)
+
+
+def has_turned(years: int, born: dt.date, today: dt.date) -> bool:
+    """Return whether somebody born on a day has turned an age."""
+    return birthday(born, years) <= today

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from btimodel.models import LegalBasisVersion, Unit
+from consent.querysets import ConsentQuerySet
 
 
 class InformationType(models.TextChoices):
@@ -29,10 +30,14 @@ class Consent(models.Model):
     legal_basis = models.ForeignKey(LegalBasisVersion, models.PROTECT, related_name="consents")
     information_types = ArrayField(models.CharField(max_length=12, choices=InformationType))
     purpose = models.TextField(_("formål"))
+    # To everybody who must answer; and what is added for those whose own illness or treatment it is about.
     text_shown = models.TextField(_("teksten, som blev vist"))
+    own_text_shown = models.TextField(_("teksten om egne forhold"), blank=True)
     valid_until = models.DateField(_("gælder til og med"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("samtykke")

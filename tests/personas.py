@@ -148,6 +148,32 @@ def open_noahs_case(world: World) -> Case:
     return case
 
 
+def open_frejas_case(world: World) -> Case:
+    """Return a case about Freja, 15: the same parents, and she reads along and answers for herself."""
+    with acting_as(world.alma):
+        case = open_stafetlog(
+            municipality=world.municipality,
+            child=ChildData(
+                name="Freja Skov Krogh", birth_date=years_ago(15), place="Lindeskolen", group_name="9.A"
+            ),
+            people=noahs_family(world)[:2],
+            first=FirstEntry(
+                concern="Freja kommer for sent og sover i timerne.",
+                parents_talk="Talt med Freja og begge forældre. De vil gerne have hjælp.",
+            ),
+            by=world.alma,
+            employment=world.alma.employments.get(),
+        )
+        logins = {
+            "Cecilie Skov": world.cecilie,
+            "Daniel Krogh": world.daniel,
+            "Freja Skov Krogh": world.freja,
+        }
+        for person in case.people.all():
+            members.add_family(case=case, person=person, user=logins[person.name], by=world.alma)
+    return case
+
+
 def add_member(world: World, case: Case, user: User, *, role: Role = Role.AKTOER) -> None:
     """Let the stafetholder add a professional; a unit in another authority still needs its door."""
     with acting_as(case.stafetholder):

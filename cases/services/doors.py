@@ -15,7 +15,9 @@ def open_door(*, case: Case, unit: Unit, legal_basis: LegalBasisVersion, until: 
     """Let a unit's members in until a day; a door that is open already is replaced."""
     now = timezone.now()
     UnitDoor.objects.filter(case=case, unit=unit, closed_at__isnull=True).update(closed_at=now)
-    door = UnitDoor.objects.create(case=case, unit=unit, legal_basis=legal_basis, opened_at=now, open_until=until)
+    door = UnitDoor.objects.create(
+        case=case, unit=unit, legal_basis=legal_basis, opened_at=now, open_until=until
+    )
     access.sync(case)
     return door
 
@@ -23,6 +25,18 @@ def open_door(*, case: Case, unit: Unit, legal_basis: LegalBasisVersion, until: 
 @transaction.atomic
 def close_door(*, case: Case, unit: Unit) -> bool:
     """Shut a unit out at once; return whether a door was open (law.md C-8)."""
-    closed = UnitDoor.objects.filter(case=case, unit=unit, closed_at__isnull=True).update(closed_at=timezone.now())
+    closed = UnitDoor.objects.filter(case=case, unit=unit, closed_at__isnull=True).update(
+        closed_at=timezone.now()
+    )
     access.sync(case)
     return bool(closed)
+
+
+@transaction.atomic
+def close_all(*, case: Case) -> None:
+    """Shut out every unit of another authority, because the circle of those who must consent has grown.
+
+    The app that knows the consents opens again what is still complete (consent.services.answering.recheck).
+    """
+    if UnitDoor.objects.filter(case=case, closed_at__isnull=True).update(closed_at=timezone.now()):
+        access.sync(case)

@@ -13,7 +13,14 @@ from cases.roles import FAMILY_ROLES, Role
 
 @transaction.atomic
 def add_professional(
-    *, case: Case, user: User, employment: Employment, role: Role, task: str, by: User, until: dt.date | None = None
+    *,
+    case: Case,
+    user: User,
+    employment: Employment,
+    role: Role,
+    task: str,
+    by: User,
+    until: dt.date | None = None,
 ) -> CaseMembership:
     """Return a new membership of a professional. A unit in another authority sees nothing before its door opens.
 
@@ -40,9 +47,10 @@ def add_professional(
 def add_family(*, case: Case, person: CasePerson, user: User, by: User) -> CaseMembership:
     """Give a custody holder, or the child from 15, the family's own access (law.md P-1, P-3).
 
-    Raises MissingRight or CaseClosed.
+    Raises MissingRight, CaseClosed or NoFamilyAccess.
     """
     rules.check_can_manage(by, case)
+    rules.check_may_read_along(person)
     person.user = user
     person.save(update_fields=["user"])
     role = Role.UNG if person.relation == CasePerson.Relation.CHILD else Role.FORAELDER

@@ -12,6 +12,7 @@ from btimodel.models import Municipality
 from cases import access, crypto
 from cases.models import Case, CaseMembership, CasePerson, Child, PersonContact
 from cases.roles import Role
+from cases.services import doors
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ class PersonData:
 
 @transaction.atomic
 def open_case(
-    *, municipality: Municipality, child: ChildData, people: list[PersonData], by: User, employment: Employment
+    *,
+    municipality: Municipality,
+    child: ChildData,
+    people: list[PersonData],
+    by: User,
+    employment: Employment,
 ) -> Case:
     """Return a new open case held by `by` (fungerende, level 1). Callers write the first entry.
 
@@ -77,14 +83,20 @@ def open_case(
         added_by=by,
     )
     access.sync(case)
-    add_person(case=case, data=PersonData(name=child.name, relation=CasePerson.Relation.CHILD, birth_date=child.birth_date))
+    add_person(
+        case=case,
+        data=PersonData(name=child.name, relation=CasePerson.Relation.CHILD, birth_date=child.birth_date),
+    )
     for data in people:
         add_person(case=case, data=data)
     return case
 
 
 def add_person(*, case: Case, data: PersonData) -> CasePerson:
-    """Write one family member with contact details; opens nothing by itself (see services.members)."""
+    """Write one family member with contact details; opens nothing by itself (see services.members).
+
+    Whoever has custody must consent: a new one shuts the doors that the others opened (law.md C-10).
+    """
     person = CasePerson.objects.create(
         case=case,
         user=data.user,
@@ -98,6 +110,8 @@ def add_person(*, case: Case, data: PersonData) -> CasePerson:
     )
     if data.address or data.phone:
         PersonContact.objects.create(person=person, case=case, address=data.address, phone=data.phone)
+    if data.has_custody:
+        doors.close_all(case=case)
     return person
 
 

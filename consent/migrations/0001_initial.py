@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('information_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('trivsel', 'Barnets trivsel og hverdag'), ('skole', 'Skole eller dagtilbud'), ('helbred', 'Barnets helbred'), ('familie', 'Familiens forhold'), ('foraelder', 'En forælders egen sygdom eller behandling')], max_length=12), size=None)),
                 ('purpose', models.TextField(verbose_name='formål')),
                 ('text_shown', models.TextField(verbose_name='teksten, som blev vist')),
+                ('own_text_shown', models.TextField(blank=True, verbose_name='teksten om egne forhold')),
                 ('valid_until', models.DateField(verbose_name='gælder til og med')),
                 ('asked_at', models.DateTimeField()),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

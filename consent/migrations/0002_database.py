@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(statements()),
         migrations.RunSQL(
             "ALTER TABLE consent_consent ALTER COLUMN purpose SET STATISTICS 0,"
-            " ALTER COLUMN text_shown SET STATISTICS 0;"
+            " ALTER COLUMN text_shown SET STATISTICS 0, ALTER COLUMN own_text_shown SET STATISTICS 0;"
             "ALTER TABLE consent_consentdecision ALTER COLUMN note SET STATISTICS 0;"
         ),
     )

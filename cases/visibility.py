@@ -1,0 +1,149 @@
+"""What somebody in the family may see of persons and places: one place for the rule (law.md N-2, N-4).
+
+An address leaks through more than the address field. When another parent on the case is protected, the
+child's school, the class and the units that stand beside the child every day are kept from the reader, on
+every page and in every document. `leaks` finds the same words where somebody is about to write them.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from btimodel.choices import ActorGroup
+from btimodel.models import Unit
+from cases.models import Case, CasePerson, PersonContact
+
+SHORTEST = 3  # a class named "A" would blot out half of every sentence
+PHONE_DIGITS = 8
+
+
+def place_visible_to(user: Any, case: Case) -> bool:
+    """Return whether a family reader may know where the child is by day.
+
+    No, when another custody holder is protected, or the child is and the reader is not. The child itself may.
+    """
+    people = list(case.people.all())
+    me = next((person for person in people if person.user_id == user.pk), None)
+    if me is not None and me.relation == CasePerson.Relation.CHILD:
+        return True
+    others = [person for person in people if person is not me]
+    if any(person.protected and person.has_custody for person in others):
+        return False
+    child_is_protected = any(p.protected and p.relation == CasePerson.Relation.CHILD for p in others)
+    return not child_is_protected or (me is not None and me.protected)
+
+
+@dataclass(frozen=True)
+class FamilySight:
+    """What one family reader may see of places on one case. Made once a request by `family_sight`."""
+
+    place_visible: bool
+    support_phone: str
+    hidden: re.Pattern[str] | None
+    known_units: frozenset[str]
+
+    def text(self, text: str) -> str:
+        """Return a text with the names of hidden places taken out."""
+        return self.hidden.sub(_("[skjult]"), text) if self.hidden else text
+
+    def unit(self, unit: Unit | None) -> str:
+        """Return a unit's name, or nothing when it tells where the child is."""
+        if unit is None or (not self.place_visible and unit.actor_group == ActorGroup.DIREKTE):
+            return ""
+        return self.text(unit.name)
+
+    def role(self, role: str) -> str:
+        """Return how an author took part, for example "Lærer, Lindeskolen", as "Lærer" when the place is hidden.
+
+        Closed by default: what stands after the comma stays only when it is the name of a unit that tells no place.
+        """
+        title, comma, place = role.partition(", ")
+        if self.place_visible or not comma or place in self.known_units:
+            return self.text(role)
+        return self.text(title)
+
+    def phone(self, unit: Unit, *numbers: str) -> str:
+        """Return the first of the numbers, or the municipality's own when the unit tells where the child is."""
+        if not self.place_visible and unit.actor_group == ActorGroup.DIREKTE:
+            return self.support_phone
+        return next(filter(None, (*numbers, unit.phone, self.support_phone)), "")
+
+
+def family_sight(user: Any, case: Case) -> FamilySight:
+    """Return what this family reader may see of places on the case."""
+    phone = case.municipality.support_phone
+    if place_visible_to(user, case):
+        return FamilySight(True, phone, None, frozenset())
+    units = Unit.objects.exclude(actor_group=ActorGroup.DIREKTE).values_list("name", flat=True)
+    return FamilySight(False, phone, _pattern(_places(case)), frozenset(units))
+
+
+def leaks(text: str, case: Case) -> list[str]:
+    """Return one sentence for each secret that a text would give away to somebody in the family (law.md N-4).
+
+    To be asked on behalf of somebody who may see addresses; for others the database tells no address.
+    """
+    protected = [person for person in case.people.all() if person.protected]
+    if not protected:
+        return []
+    found = []
+    contacts = PersonContact.objects.filter(person__in=protected)
+    if any(_has_address(text, contact.address) for contact in contacts):
+        found.append(
+            _("Teksten nævner en beskyttet adresse. Familien kan læse med, så skriv det uden adressen.")
+        )
+    if any(_has_phone(text, contact.phone) for contact in contacts):
+        found.append(
+            _("Teksten nævner et beskyttet telefonnummer. Familien kan læse med, så skriv det uden nummeret.")
+        )
+    if _names_place(text, case):
+        found.append(
+            _(
+                "Teksten nævner barnets skole eller dagtilbud ved navn, og det kan afsløre en beskyttet adresse. "
+                'Skriv for eksempel "skolen" eller "børnehaven".'
+            )
+        )
+    return found
+
+
+def _places(case: Case) -> set[str]:
+    """Return the words that tell where the child is by day, as far as this case knows them."""
+    near = Unit.objects.filter(case_memberships__case=case, actor_group=ActorGroup.DIREKTE)
+    names = set(near.values_list("name", flat=True)) | {case.child.place, case.child.group_name}
+    if case.holder_unit.actor_group == ActorGroup.DIREKTE:
+        names.add(case.holder_unit.name)
+    return names
+
+
+def _names_place(text: str, case: Case) -> bool:
+    pattern = _pattern({case.child.place})
+    return pattern is not None and pattern.search(text) is not None
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern of whole words, whatever the spacing and the case, with Danish endings; None for no names."""
+    words = sorted(
+        {" ".join(name.split()) for name in names if len(name.strip()) >= SHORTEST}, key=len, reverse=True
+    )
+    if not words:
+        return None
+    alternatives = "|".join(r"\s+".join(re.escape(part) for part in word.split(" ")) for word in words)
+    return re.compile(rf"(?<!\w)(?:{alternatives})", re.IGNORECASE)
+
+
+def _has_address(text: str, address: str) -> bool:
+    """Whether a text holds the address, its first line, or the street alone."""
+    first_line = address.partition(",")[0].strip()
+    street = re.sub(r"\s*\d.*$", "", first_line)
+    pattern = _pattern({address, first_line, street})
+    return pattern is not None and pattern.search(text) is not None
+
+
+def _has_phone(text: str, phone: str) -> bool:
+    digits = re.sub(r"\D", "", phone)[-PHONE_DIGITS:]
+    if len(digits) < PHONE_DIGITS:
+        return False
+    return re.search(r"[\s.\-]*".join(digits), text) is not None

@@ -1,0 +1,1 @@
+"""Every write to consent. One noun a file."""
