@@ -23,6 +23,10 @@ class SameLevel(RuleBroken):
     """The level is already what was asked for."""
 
 
+class NextDateRefused(RuleBroken):
+    """The date cannot be the log's next date."""
+
+
 class NoteClosed(RuleBroken):
     """The undringsnotat is closed."""
 

@@ -1,5 +1,6 @@
 """Questions about the log, in the domain's words."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -28,3 +29,23 @@ class EntryQuerySet(models.QuerySet):
         return self.select_related(
             "author", "concerns", "corrects", "coordinator", "performer", "performer_person"
         ).order_by("-occurred_at", "-seq")
+
+
+class HandoverQuerySet(models.QuerySet):
+    """Offers of the stafet and their answers."""
+
+    def pending(self) -> "HandoverQuerySet":
+        """Offers that nobody has answered or taken back."""
+        return self.filter(state="pending")
+
+    def awaiting(self, user: Any) -> "HandoverQuerySet":
+        """Open offers that this user is asked to answer, oldest first."""
+        return self.pending().filter(to_user=user).order_by("offered_at")
+
+    def offered_by(self, user: Any) -> "HandoverQuerySet":
+        """Open offers that this user waits for an answer to, oldest first."""
+        return self.pending().filter(from_user=user).order_by("offered_at")
+
+    def unanswered(self, *, since: dt.datetime) -> "HandoverQuerySet":
+        """Open offers made before `since`: they have waited too long (domain.md 4.4)."""
+        return self.pending().filter(offered_at__lt=since)

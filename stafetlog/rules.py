@@ -1,7 +1,8 @@
 """Rules of the log. `check_…` raises one Danish sentence; `can_…` asks the same body."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +10,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from btimodel.choices import Level
 from btimodel.exceptions import RuleBroken
+from btimodel.lookups import deadline_days
 from cases import access
 from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from cases.rules import check_can_manage, check_has, check_is_open
-from stafetlog.exceptions import CannotReceive, EntryRefused, OfferGone, OfferPending, SameLevel
+from stafetlog.exceptions import (
+    CannotReceive,
+    EntryRefused,
+    NextDateRefused,
+    OfferGone,
+    OfferPending,
+    SameLevel,
+)
 from stafetlog.models import Entry, EntryKind, Handover
 from stafetlog.models.entry import RESPONSIBLE_KINDS, WRITABLE_KINDS
 
@@ -22,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def role_line(user: User, case: Case) -> str:
-    """Return how the author takes part today, for example "Lærer, Lindeskolen"; kept on the entry as it was."""
+    """Return how the author takes part today, for example "Lærer, Lindeskolen"."""
     member = (
         CaseMembership.objects.active(timezone.localdate())
         .filter(case=case, user=user)
@@ -75,7 +84,9 @@ def _check_responsibility(case: Case, responsibility: "Responsibility | None") -
         raise EntryRefused(_("Vælg, hvem der koordinerer, og hvem der gør det."))
     if responsibility.performer is None and responsibility.performer_person is None:
         raise EntryRefused(_("Vælg, hvem der gør det."))
-    people = {responsibility.coordinator.pk} | ({responsibility.performer.pk} if responsibility.performer else set())
+    people = {responsibility.coordinator.pk} | (
+        {responsibility.performer.pk} if responsibility.performer else set()
+    )
     taking_part = set(
         CaseMembership.objects.active(timezone.localdate())
         .filter(case=case, user_id__in=people, role__in=PROFESSIONAL_ROLES)
@@ -87,6 +98,15 @@ def _check_responsibility(case: Case, responsibility: "Responsibility | None") -
         raise EntryRefused(_("Personen hører ikke til denne sag. Vælg en fra listen."))
 
 
+def why_not(check: Callable[..., None], *args: Any) -> str:
+    """Return the sentence with which a check says no, or "" when it says nothing."""
+    try:
+        check(*args)
+    except RuleBroken as reason:
+        return str(reason)
+    return ""
+
+
 def open_offer(case: Case) -> Handover | None:
     """Return the case's open offer of the stafet, if any."""
     return (
@@ -96,10 +116,10 @@ def open_offer(case: Case) -> Handover | None:
     )
 
 
-def check_can_offer(user: User, case: Case, to: User) -> None:
-    """The holder offers to somebody who takes part and may hold it; one offer at a time (domain.md 4.4).
+def check_may_offer(user: User, case: Case) -> None:
+    """The holder offers, one offer at a time (domain.md 4.4).
 
-    Raises MissingRight, CaseClosed, OfferPending or CannotReceive.
+    Raises MissingRight, CaseClosed or OfferPending.
     """
     check_can_manage(user, case)
     offer = open_offer(case)
@@ -108,22 +128,29 @@ def check_can_offer(user: User, case: Case, to: User) -> None:
             _("Stafetten er allerede tilbudt til %(name)s. Vent på svar, eller træk tilbuddet tilbage.")
             % {"name": offer.to_user.full_name}
         )
+
+
+def check_can_offer(user: User, case: Case, to: User) -> None:
+    """The holder offers to somebody who takes part and may hold it; one offer at a time (domain.md 4.4).
+
+    Raises MissingRight, CaseClosed, OfferPending or CannotReceive.
+    """
+    check_may_offer(user, case)
     if to.pk == case.stafetholder_id:
         raise CannotReceive(_("Personen har stafetten i forvejen. Vælg en anden."))
     if not access.can(to, CasePerm.TAKE_STAFET, case):
         raise CannotReceive(
-            _("%(name)s kan ikke modtage stafetten. Personen skal være deltager, der skriver, og have adgang til sagen.")
+            _(
+                "%(name)s kan ikke modtage stafetten. Personen skal være deltager, der skriver, "
+                "og have adgang til sagen."
+            )
             % {"name": to.full_name}
         )
 
 
 def can_offer(user: User, case: Case) -> bool:
     """Return whether the page should show the offer's button."""
-    try:
-        check_can_manage(user, case)
-    except RuleBroken:
-        return False
-    return open_offer(case) is None
+    return not why_not(check_may_offer, user, case)
 
 
 def check_can_answer(user: User, handover: Handover) -> None:
@@ -145,3 +172,39 @@ def check_can_change_level(user: User, case: Case, to_level: Level) -> None:
     check_can_manage(user, case)
     if case.level == to_level:
         raise SameLevel(_("Sagen er allerede på det niveau. Vælg et andet niveau."))
+
+
+def check_can_set_next(user: User, case: Case, on: dt.date, kind: str) -> None:
+    """The holder sets the next date, today or later (domain.md 3.8).
+
+    Raises MissingRight, CaseClosed or NextDateRefused.
+    """
+    check_can_manage(user, case)
+    today = timezone.localdate()
+    if on < today:
+        raise NextDateRefused(_("Datoen er passeret. Vælg i dag eller en dag, der kommer."))
+    if on > today + dt.timedelta(days=deadline_days("naeste_dato_senest")):
+        raise NextDateRefused(
+            _("Datoen ligger meget langt fremme. Tjek årstallet, eller vælg en tidligere dag.")
+        )
+    if (case.next_on, case.next_kind) == (on, kind):
+        raise NextDateRefused(
+            _("Det er allerede den næste dato. Vælg en anden dag, eller gå tilbage til sagen.")
+        )
+
+
+def check_can_close(user: User, case: Case) -> None:
+    """The holder closes an open log, when nobody is asked to take it (domain.md 3.7).
+
+    Raises MissingRight, CaseClosed or OfferPending.
+    """
+    check_can_manage(user, case)
+    offer = open_offer(case)
+    if offer is not None:
+        raise OfferPending(
+            _(
+                "Stafetten er tilbudt til %(name)s. Vent på svar, eller træk tilbuddet tilbage, "
+                "før du lukker loggen."
+            )
+            % {"name": offer.to_user.full_name}
+        )

@@ -82,9 +82,10 @@ class FdsBoundField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Whether the label should say "(frivilligt)"."""
+        """Whether the label should say "(frivilligt)"; not on a field that another answer may require."""
         marked = getattr(self.form, "mark_optional", True)
-        return marked and not self.field.required and not self.is_single_checkbox
+        asked_for = self.field.required or getattr(self.field, "is_conditional", False)
+        return marked and not asked_for and not self.is_single_checkbox
 
     @cached_property
     def error_target(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from btimodel.models import Unit
+from stafetlog.querysets import HandoverQuerySet
 
 
 class Handover(models.Model):
@@ -29,6 +30,8 @@ class Handover(models.Model):
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
+
+    objects = HandoverQuerySet.as_manager()
 
     # Every state and the states it may become; PENDING alone is not an end.
     TRANSITIONS = {

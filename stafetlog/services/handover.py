@@ -37,12 +37,10 @@ def offer(*, case: Case, to: User, summary: str, family_asked: str, by: User) ->
         offered_at=timezone.now(),
     )
     handover.save(force_insert=True)
-    text = _("Stafetten er tilbudt til %(to)s, %(unit)s. %(by)s har den, indtil der er sagt ja.\n\n%(summary)s") % {
-        "to": to.full_name,
-        "unit": unit,
-        "by": by.full_name,
-        "summary": summary,
-    }
+    text = _(
+        "Stafetten er tilbudt til %(to)s, %(unit)s. %(by)s har den, indtil der er sagt ja.\n\n"
+        "Opsamling: %(summary)s\n\nFamilien om valget: %(family)s"
+    ) % {"to": to.full_name, "unit": unit, "by": by.full_name, "summary": summary, "family": family_asked}
     entries.append(case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text)
     return handover
 
@@ -107,7 +105,8 @@ def _fresh(handover: Handover, case: Case) -> Handover:
 
 def _settle(handover: Handover, state: Handover.State, answer: str = "") -> None:
     """Move an open offer to its end by compare-and-swap; raise OfferGone when somebody was first."""
-    assert state in Handover.TRANSITIONS[Handover.State.PENDING]
+    if state not in Handover.TRANSITIONS[Handover.State.PENDING]:
+        raise ValueError(f"an open offer cannot become {state}")
     settled = Handover.objects.filter(pk=handover.pk, state=Handover.State.PENDING).update(
         state=state, answered_at=timezone.now(), answer=answer
     )

@@ -1,0 +1,67 @@
+"""Ways to what the stafetholder does on a case, and the banner while the stafet is offered."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from cases.roles import CasePerm
+from stafetlog.models import Handover
+from stafetlog.rules import open_offer
+from ui.parts import Link
+
+
+@dataclass(frozen=True)
+class OfferBanner:
+    """Drawn by stafetlog/handover_banner.html: in whose hands the stafet is while somebody is asked."""
+
+    title: str
+    text: str = ""
+    links: list[Link] = field(default_factory=list)
+
+
+def offer_banner(request: HttpRequest, case: Case) -> OfferBanner | None:
+    """Return the banner for the one who reads, or None when the stafet is offered to nobody."""
+    offer = open_offer(case) if case.is_open else None
+    if offer is None:
+        return None
+    names = {"to": offer.to_user.full_name, "holder": offer.from_user.full_name}
+    link = answer_link(request, offer)
+    links = [link] if link else []
+    if offer.to_user_id == request.user.pk:
+        title = _("%(holder)s vil give dig stafetten") % names
+        text = (
+            _("Læs opsamlingen, og svar ja eller nej. %(holder)s har stafetten, indtil du har sagt ja.")
+            % names
+        )
+    elif offer.from_user_id == request.user.pk:
+        title = _("Du har stadig stafetten, indtil %(to)s har sagt ja") % names
+        text = _("%(to)s er spurgt og har ikke svaret endnu.") % names
+    else:
+        title = _("Stafetten er tilbudt til %(to)s") % names
+        text = _("%(holder)s har den, indtil der er sagt ja.") % names
+    return OfferBanner(title, text, links)
+
+
+def answer_link(request: HttpRequest, offer: Handover) -> Link | None:
+    """Return where the one who reads can do something about an open offer, if anywhere."""
+    if offer.to_user_id == request.user.pk:
+        return Link(_("Læs og svar"), reverse("relay:answer", args=[offer.case_id]))
+    if offer.from_user_id == request.user.pk:
+        return Link(_("Se tilbuddet"), reverse("relay:withdraw", args=[offer.case_id]))
+    return None
+
+
+def holder_actions(request: HttpRequest, case: Case) -> list[Link]:
+    """Return what the stafetholder can do on an open case, in everyday order; others get nothing."""
+    if CasePerm.MANAGE not in request.case_perms or not case.is_open:
+        return []
+    names = (
+        (_("Vælg næste dato"), "relay:next"),
+        (_("Skift niveau"), "relay:level"),
+        (_("Giv stafetten videre"), "relay:offer"),
+        (_("Luk stafetloggen"), "relay:close"),
+    )
+    return [Link(label, reverse(name, args=[case.pk])) for label, name in names]

@@ -1,0 +1,120 @@
+"""Closes a log: why, what helped, who follows the child, how long it is kept (domain.md 3.7; law.md R-5..8)."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from btimodel.choices import Level, Phase
+from btimodel.lookups import ReferenceDataMissing
+from btimodel.models import RetentionRule
+from cases.models import Case
+from cases.services import state
+from stafetlog import rules
+from stafetlog.models import Closing, EntryKind, LevelChange
+from stafetlog.services import entries
+from ui.dates import danish_date
+
+SHORT, ORDINARY, ADMINISTRATION = "kort", "almindelig", "forvaltning"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long a log is kept: the rule, and the day after which it may be erased (None: not by itself)."""
+
+    rule: RetentionRule
+    until: dt.date | None
+
+
+@dataclass(frozen=True)
+class Farewell:
+    """What the stafetholder writes at the end (domain.md 3.3 F)."""
+
+    reason: Closing.Reason
+    summary: str
+    what_helped: str
+    who_follows: str
+    family_words: str = ""
+
+
+@transaction.atomic
+def close(*, case: Case, by: User, farewell: Farewell) -> Closing:
+    """Return the closing; the log is read-only from now on, for everyone.
+
+    Raises MissingRight, CaseClosed or OfferPending.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    rules.check_can_close(by, case)
+    kept = retention_for(case, farewell.reason)
+    entry = entries.append(
+        case=case, by=by, kind=EntryKind.LUKNING, phase=Phase.BESLUTNING, text=_entry_text(farewell, kept)
+    )
+    row = Closing(
+        case=case,
+        entry=entry,
+        reason=farewell.reason,
+        summary=farewell.summary,
+        what_helped=farewell.what_helped,
+        who_follows=farewell.who_follows,
+        family_words=farewell.family_words,
+        closed_by=by,
+    )
+    row.save(force_insert=True)
+    state.close(case=case, rule=kept.rule, until=kept.until)
+    return row
+
+
+def retention_for(case: Case, reason: Closing.Reason) -> Retention:
+    """Return the rule and date a log would get if it closed today; nothing else chooses (law.md R-6, R-8).
+
+    Raises ReferenceDataMissing when the content's rules are not loaded.
+    """
+    rule = _rule(_rule_key(case, reason))
+    return Retention(rule, _months_after(timezone.localdate(), rule.months) if rule.months else None)
+
+
+def _rule_key(case: Case, reason: Closing.Reason) -> str:
+    if _has_been_at(case, Level.THREE):
+        return ADMINISTRATION
+    if reason == Closing.Reason.NO_CONCERN and not _has_been_at(case, Level.TWO):
+        return SHORT
+    return ORDINARY
+
+
+def _has_been_at(case: Case, level: Level) -> bool:
+    passed = LevelChange.objects.filter(Q(from_level=level) | Q(to_level=level), case=case)
+    return case.level == level or passed.exists()
+
+
+def _rule(key: str) -> RetentionRule:
+    rule = RetentionRule.objects.filter(key=key).first()
+    if rule is None:
+        raise ReferenceDataMissing(f"Opbevaringsreglen {key} mangler. Kør manage.py load_content.")
+    return rule
+
+
+def _months_after(day: dt.date, months: int) -> dt.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))
+
+
+def _entry_text(farewell: Farewell, kept: Retention) -> str:
+    parts = [
+        _("Årsag: %(text)s.") % {"text": farewell.reason.label},
+        farewell.summary,
+        _("Det hjalp: %(text)s") % {"text": farewell.what_helped},
+        _("Følger barnet nu: %(text)s") % {"text": farewell.who_follows},
+    ]
+    if farewell.family_words:
+        parts.append(_("Familiens ord: %(text)s") % {"text": farewell.family_words})
+    if kept.until is None:
+        parts.append(_("Stafetloggen bliver ikke slettet af sig selv."))
+    else:
+        parts.append(_("Stafetloggen gemmes til og med den %(date)s.") % {"date": danish_date(kept.until)})
+    return "\n\n".join(parts)

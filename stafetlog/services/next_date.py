@@ -1,0 +1,39 @@
+"""Sets the next date of an open log: it always has one, or is named as missing it (domain.md 3.8)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from btimodel.choices import Phase
+from cases.models import Case
+from cases.services import state
+from stafetlog import rules
+from stafetlog.models import Entry, EntryKind
+from stafetlog.services import entries
+from ui.dates import danish_date
+
+
+@transaction.atomic
+def set_next(*, case: Case, by: User, on: dt.date, kind: Case.NextKind, about: str = "") -> Entry:
+    """Return the entry that tells the family what happens next and when; the date before it is replaced.
+
+    The stafetholder answers for the date. Raises MissingRight, CaseClosed or NextDateRefused.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    rules.check_can_set_next(by, case, on, kind)
+    state.set_next_date(case=case, on=on, kind=kind)
+    text = _("Næste dato: %(what)s den %(date)s.") % {
+        "what": str(kind.label).lower(),
+        "date": danish_date(on),
+    }
+    holder = entries.Responsibility(coordinator=by, performer=by, deadline=on)
+    return entries.append(
+        case=case,
+        by=by,
+        kind=EntryKind.AFTALE,
+        phase=Phase.INDSATS,
+        text=f"{text}\n\n{about}" if about else text,
+        responsibility=holder,
+    )

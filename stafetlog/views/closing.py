@@ -1,0 +1,68 @@
+"""The closing's pages: write, see what it means, confirm; and afterwards what was written (domain.md 3.7)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from btimodel.exceptions import RuleBroken
+from cases.gate import case_view
+from cases.models import Case
+from cases.roles import CasePerm
+from stafetlog.forms.relay import ClosingForm
+from stafetlog.head import case_head
+from stafetlog.lookups import closing_of, retention_line
+from stafetlog.rules import check_can_close, why_not
+from stafetlog.services import closing
+
+
+@case_view(CasePerm.MANAGE)
+def close(request: HttpRequest, case: Case) -> HttpResponse:
+    """Write the end; then see how long the log is kept; then close. "edit" goes one step back."""
+    form = ClosingForm(request.POST or None)
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+        try:
+            check_can_close(request.user, case)
+            if "confirm" not in request.POST:
+                return _confirm_page(request, case, form)
+            closing.close(case=case, by=request.user, farewell=form.farewell())
+        except RuleBroken as reason:
+            form.add_rule_error(reason)
+        else:
+            messages.success(request, _("Stafetloggen er lukket. Alle, der har adgang, kan stadig læse den."))
+            return redirect("relay:closing", case.pk)
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "form": form,
+        "refusal": why_not(check_can_close, request.user, case),
+    }
+    return render(request, "stafetlog/closing_form.html", context)
+
+
+@case_view(CasePerm.READ_ALL)
+def closed(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show why the log was closed, and how long it is kept."""
+    found = closing_of(case)
+    if found is None or case.is_open:
+        raise Http404
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "closing": found,
+        "rule": case.retention_rule,
+        "retention_line": retention_line(case),
+    }
+    return render(request, "stafetlog/closing_done.html", context)
+
+
+def _confirm_page(request: HttpRequest, case: Case, form: ClosingForm) -> HttpResponse:
+    farewell = form.farewell()
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "form": form,
+        "farewell": farewell,
+        "retention": closing.retention_for(case, farewell.reason),
+    }
+    return render(request, "stafetlog/closing_confirm.html", context)
