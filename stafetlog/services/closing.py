@@ -1,4 +1,4 @@
-"""Closes a log: why, what helped, who follows the child, how long it is kept (domain.md 3.7; law.md R-5..8)."""
+"""Closes a log: why, what helped, who follows the child, how long it is kept (domain.md 3.7; law.md R-5)."""
 
 import calendar
 import datetime as dt
