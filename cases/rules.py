@@ -9,9 +9,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from btimodel.lookups import legal_basis, parameter
 from cases import access
-from cases.exceptions import CaseClosed, HolderCannotLeave, MissingRight, NoBasis, NoFamilyAccess
+from cases.exceptions import (
+    CaseClosed,
+    DuplicateCase,
+    HolderCannotLeave,
+    MissingRight,
+    NoBasis,
+    NoFamilyAccess,
+)
 from cases.models import Case, CaseMembership, CasePerson, UnitDoor
 from cases.roles import CasePerm
+from cases.search import ChildMatch, Likeness
 
 
 def check_has(user: User, perm: CasePerm, case: Case) -> None:
@@ -102,3 +110,26 @@ def birthday(born: dt.date, years: int) -> dt.date:
 def has_turned(years: int, born: dt.date, today: dt.date) -> bool:
     """Return whether somebody born on a day has turned an age."""
     return birthday(born, years) <= today
+
+
+def check_no_open_log(found: list[ChildMatch], *, is_another_child: bool) -> None:
+    """One open log a child (product.md, What must always hold). Raises DuplicateCase.
+
+    `is_another_child` is the opener's answer about a child that is only much like this one.
+    """
+    for match in found:
+        if match.is_surely_open or (match.is_perhaps_open and not is_another_child):
+            raise DuplicateCase(
+                _(
+                    "Der er allerede en åben stafetlog for et barn med den fødselsdato og det navn."
+                    " Stafetten er hos %(name)s, %(unit)s. Kontakt vedkommende."
+                )
+                % {"name": match.holder, "unit": match.unit}
+            )
+    if any(match.likeness == Likeness.OTHER_NAME for match in found):
+        raise DuplicateCase(
+            _(
+                "CPR-nummeret hører til et barn med et andet navn eller en anden fødselsdato."
+                " Tjek CPR-nummer, navn og fødselsdato."
+            )
+        )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +16,39 @@ from cases.models import Case
 from cases.roles import CasePerm
 
 
+class Likeness(StrEnum):
+    """How sure it is that the child found is the one meant."""
+
+    SAME = "same"
+    OTHER_NAME = "other_name"
+    LIKE = "like"
+
+
 @dataclass(frozen=True)
 class ChildMatch:
     """A child that may be the one meant: no name, only where to turn."""
 
     child_id: UUID
+    likeness: Likeness
     open_case_id: UUID | None
     holder: User | None
     unit: Unit | None
     i_can_open: bool
+
+    @property
+    def has_open_log(self) -> bool:
+        """Whether somebody holds the stafet for this child now."""
+        return self.open_case_id is not None
+
+    @property
+    def is_surely_open(self) -> bool:
+        """Whether this child, beyond doubt, has an open log already."""
+        return self.has_open_log and self.likeness != Likeness.LIKE
+
+    @property
+    def is_perhaps_open(self) -> bool:
+        """Whether a child much like this one, perhaps a twin, has an open log."""
+        return self.has_open_log and self.likeness == Likeness.LIKE
 
 
 def find_child(
@@ -33,23 +58,31 @@ def find_child(
 
     Every search is written as an access event, also on the open case it met (law.md D-1).
     """
-    cpr_hash = crypto.search_hash(cpr) if cpr else ""
+    found = matches(municipality=municipality, name=name, birth_date=birth_date, cpr=cpr, by=by)
+    for case_ref in [match.open_case_id for match in found] or [None]:
+        events.record_search(by=by, unit_id=employment.unit_id, title=employment.title, case_ref=case_ref)
+    return found
+
+
+def matches(
+    *, municipality: Municipality, name: str, birth_date: dt.date, cpr: str, by: User
+) -> list[ChildMatch]:
+    """Return what find_child returns, for the service that asks again just before it writes."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT child_id, open_case_id, holder_id, holder_unit_id FROM find_child(%s, %s, %s, %s)",
-            [municipality.pk, birth_date, search_key(name), cpr_hash],
+            "SELECT child_id, likeness, open_case_id, holder_id, holder_unit_id"
+            "  FROM find_child(%s, %s, %s, %s)",
+            [municipality.pk, birth_date, search_key(name), crypto.search_hash(cpr) if cpr else ""],
         )
         rows = cursor.fetchall()
-    if not rows:
-        events.record_search(by=by, unit_id=employment.unit_id, title=employment.title)
-    return [_match(row, by, employment) for row in rows]
+    return [_match(row, by) for row in rows]
 
 
-def _match(row: tuple[Any, ...], by: User, employment: Employment) -> ChildMatch:
-    child_id, case_id, holder_id, unit_id = row
-    events.record_search(by=by, unit_id=employment.unit_id, title=employment.title, case_ref=case_id)
+def _match(row: tuple[Any, ...], by: User) -> ChildMatch:
+    child_id, likeness, case_id, holder_id, unit_id = row
     return ChildMatch(
         child_id=child_id,
+        likeness=Likeness(likeness),
         open_case_id=case_id,
         holder=User.objects.filter(pk=holder_id).first(),
         unit=Unit.objects.filter(pk=unit_id).first(),

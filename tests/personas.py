@@ -174,6 +174,24 @@ def open_frejas_case(world: World) -> Case:
     return case
 
 
+def open_another_case(world: World, number: int = 1, *, by: User | None = None) -> Case:
+    """Return a case about a child who is nobody's double; `by` opens and holds it, Alma unless told."""
+    holder = by or world.alma
+    with acting_as(holder):
+        return open_stafetlog(
+            municipality=world.municipality,
+            child=ChildData(
+                name=f"Barn Nummer {number}", birth_date=years_ago(8, extra_days=number), place="Lindeskolen"
+            ),
+            people=[
+                PersonData(name=f"Mor Nummer {number}", relation=CasePerson.Relation.MOTHER, has_custody=True)
+            ],
+            first=FirstEntry(concern="Barnet er meget alene.", parents_talk="Mor vil gerne være med."),
+            by=holder,
+            employment=holder.employments.get(),
+        )
+
+
 def add_member(world: World, case: Case, user: User, *, role: Role = Role.AKTOER) -> None:
     """Let the stafetholder add a professional; a unit in another authority still needs its door."""
     with acting_as(case.stafetholder):

@@ -43,18 +43,26 @@ BEGIN
 END $$;
 
 -- Search before a log is opened: the exact birth date and a like name, or the exact CPR; a masked answer
--- and never a list to browse (wishes.md, traps: enumeration).
+-- and never a list to browse (wishes.md, traps: enumeration). `likeness` says how sure the answer is:
+-- same (this child), other_name (this CPR, but another name or birth date), like (perhaps a twin).
 CREATE FUNCTION find_child(in_municipality bigint, in_birth_date date, in_name text, in_cpr_hash text)
-RETURNS TABLE (child_id uuid, open_case_id uuid, holder_id bigint, holder_unit_id bigint)
+RETURNS TABLE (child_id uuid, likeness text, open_case_id uuid, holder_id bigint, holder_unit_id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT c.id, s.id, s.stafetholder_id, s.holder_unit_id
+    SELECT c.id,
+           CASE WHEN in_cpr_hash <> '' AND c.cpr_hash = in_cpr_hash THEN
+                     CASE WHEN c.birth_date = in_birth_date AND similarity(c.search_key, in_name) >= 0.45
+                          THEN 'same' ELSE 'other_name' END
+                WHEN c.search_key = in_name AND (in_cpr_hash = '' OR c.cpr_hash = '') THEN 'same'
+                ELSE 'like' END,
+           s.id, s.stafetholder_id, s.holder_unit_id
       FROM cases_child c
       LEFT JOIN cases_case s ON s.child_id = c.id AND s.status = 'open'
      WHERE EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = app_uid() AND u.kind = 'professional' AND u.is_active)
        AND c.municipality_id = in_municipality
        AND ((in_cpr_hash <> '' AND c.cpr_hash = in_cpr_hash)
             OR (c.birth_date = in_birth_date AND similarity(c.search_key, in_name) >= 0.45))
-     ORDER BY (in_cpr_hash <> '' AND c.cpr_hash = in_cpr_hash) DESC, similarity(c.search_key, in_name) DESC
+     ORDER BY (in_cpr_hash <> '' AND c.cpr_hash = in_cpr_hash) DESC, similarity(c.search_key, in_name) DESC,
+              s.id IS NULL, c.id
      LIMIT 5
 $$;
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Employment, User
 from btimodel.models import Municipality
-from cases import access, crypto
+from cases import access, crypto, rules, search
 from cases.models import Case, CaseMembership, CasePerson, Child, PersonContact
 from cases.roles import Role
 from cases.services import doors
@@ -17,14 +17,13 @@ from cases.services import doors
 
 @dataclass(frozen=True)
 class ChildData:
-    """What is known of the child; `cpr` is ten digits or "". `child_id` points at a known child."""
+    """What is known of the child; `cpr` is ten digits or ""."""
 
     name: str
     birth_date: dt.date
     cpr: str = ""
     place: str = ""
     group_name: str = ""
-    child_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,10 @@ class PersonData:
     user: User | None = field(default=None)
 
 
+# Names the lock below among PostgreSQL's advisory locks.
+OPENING_LOCK = 7301
+
+
 @transaction.atomic
 def open_case(
     *,
@@ -50,11 +53,17 @@ def open_case(
     people: list[PersonData],
     by: User,
     employment: Employment,
+    is_another_child: bool = True,
 ) -> Case:
     """Return a new open case held by `by` (fungerende, level 1). Callers write the first entry.
 
-    Raises django.db.IntegrityError when the child has an open case; rules ask first.
+    A child that is known, and has no open log, is used again. `is_another_child` is the opener's answer
+    that a child much like this one, with an open log, is a twin or a namesake. Openings for one birth date
+    wait in line, so that two people cannot open the same child's log at once. Raises DuplicateCase, or
+    django.db.IntegrityError when the database saw the duplicate first.
     """
+    _wait_in_line(child.birth_date)
+    known_id = _known_child(municipality, child, by, is_another_child)
     case_id = uuid4()
     with connection.cursor() as cursor:
         cursor.execute("SELECT open_case_grant(%s)", [case_id])
@@ -63,7 +72,7 @@ def open_case(
         pk=case_id,
         municipality=municipality,
         authority_id=employment.unit.authority_id,
-        child_id=child.child_id or _new_child(municipality, child).pk,
+        child_id=known_id or _new_child(municipality, child).pk,
         stafetholder=by,
         holder_unit=employment.unit,
         holder_since=now,
@@ -83,6 +92,8 @@ def open_case(
         added_by=by,
     )
     access.sync(case)
+    if known_id:
+        _renew_known_child(case.child, child, people)
     add_person(
         case=case,
         data=PersonData(name=child.name, relation=CasePerson.Relation.CHILD, birth_date=child.birth_date),
@@ -113,6 +124,35 @@ def add_person(*, case: Case, data: PersonData) -> CasePerson:
     if data.has_custody:
         doors.close_all(case=case)
     return person
+
+
+def _wait_in_line(birth_date: dt.date) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [OPENING_LOCK, birth_date.toordinal()])
+
+
+def _known_child(
+    municipality: Municipality, child: ChildData, by: User, is_another_child: bool
+) -> UUID | None:
+    """Return the child's row if there is one. Raises DuplicateCase."""
+    found = search.matches(
+        municipality=municipality, name=child.name, birth_date=child.birth_date, cpr=child.cpr, by=by
+    )
+    rules.check_no_open_log(found, is_another_child=is_another_child)
+    return next((match.child_id for match in found if match.likeness == search.Likeness.SAME), None)
+
+
+def _renew_known_child(child: Child, data: ChildData, people: list[PersonData]) -> None:
+    """Bring a known child's row up to date.
+
+    Those who read an earlier log see the same row. So when somebody in the family is protected now, the
+    school stays as it was: the other parent must not find it there (law.md N-2).
+    """
+    if not any(person.protected for person in people):
+        child.place, child.group_name = data.place, data.group_name
+    if data.cpr and not child.cpr_hash:
+        child.cpr_encrypted, child.cpr_hash = crypto.encrypt(data.cpr), crypto.search_hash(data.cpr)
+    child.save()
 
 
 def _new_child(municipality: Municipality, data: ChildData) -> Child:

@@ -1,0 +1,104 @@
+"""Rules of opening a stafetlog (domain.md 3.2-3.4; law.md N-2, N-4, P-2). `check_…` raises one sentence."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.lookups import current_employments
+from accounts.models import Employment, User
+from btimodel.danish import search_key
+from btimodel.exceptions import RuleBroken
+from btimodel.lookups import legal_basis, parameter
+from cases.exceptions import MissingRight
+from cases.rules import has_turned
+from cases.services.opening import ChildData, PersonData
+from stafetlog import note_rules
+from stafetlog.exceptions import OpeningRefused
+from stafetlog.models import NoteObservation
+
+SHORTEST_PHONE = 6
+
+
+def check_may_open(by: User, employment: Employment) -> None:
+    """Who: a professional, from a place where she works today. Raises MissingRight."""
+    note_rules.check_at_work(by)
+    if not current_employments(by, on=timezone.localdate()).filter(pk=employment.pk).exists():
+        raise MissingRight(_("Du arbejder ikke det sted i dag. Vælg, hvor du åbner stafetloggen fra."))
+
+
+def check_birth_date(birth_date: dt.date) -> None:
+    """What: a child that is born and under the law's age (law.md 3.4). Raises OpeningRefused."""
+    today = timezone.localdate()
+    if birth_date > today:
+        raise OpeningRefused(_("Fødselsdatoen ligger i fremtiden. Tjek årstallet."))
+    limit = int(parameter(legal_basis("dk.notify.professional", on=today), "age_max_child"))
+    if has_turned(limit, birth_date, today):
+        raise OpeningRefused(
+            _("Stafetloggen er for børn og unge under %(limit)s år. Tjek fødselsdatoen.") % {"limit": limit}
+        )
+
+
+def check_custody(people: Iterable[PersonData], reason: str) -> None:
+    """What: who has custody is known, or it is said why not (law.md P-2). Raises OpeningRefused."""
+    if not reason.strip() and not any(person.has_custody for person in people):
+        raise OpeningRefused(
+            _("Skriv mindst én, der har forældremyndighed, eller forklar nederst, hvorfor der ikke er nogen.")
+        )
+
+
+def check_talked_on(day: dt.date | None) -> None:
+    """When: the log is opened after the talk with the parents (product.md, A). Raises OpeningRefused."""
+    if day is not None and day > timezone.localdate():
+        raise OpeningRefused(_("Samtalen ligger i fremtiden. Åbn stafetloggen, når I har talt sammen."))
+
+
+def check_observations(chosen: Iterable[NoteObservation], birth_date: dt.date) -> None:
+    """What: no observation from long before the child was born. Raises OpeningRefused."""
+    if any(timezone.localdate(seen.seen_at) < birth_date - dt.timedelta(days=365) for seen in chosen):
+        raise OpeningRefused(_("En af observationerne er fra længe før barnets fødsel. Tjek datoen."))
+
+
+def check_gives_nothing_away(child: ChildData, people: Iterable[PersonData], texts: Iterable[str]) -> None:
+    """What: no text of the log holds a protected address or phone, nor then the child's school or day-care.
+
+    The other parent reads the log (law.md N-2, N-4). Raises OpeningRefused.
+    """
+    hidden = [person for person in people if person.protected]
+    for text in texts if hidden else ():
+        for person in hidden:
+            if _holds(text, person.address.split(",")[0]) or _holds_phone(text, person.phone):
+                raise OpeningRefused(
+                    _(
+                        "En tekst nævner en beskyttet adresse eller telefon. Den anden forælder kan læse"
+                        " stafetloggen, så tag det ud af teksten."
+                    )
+                )
+        if _holds(text, child.place):
+            raise OpeningRefused(
+                _(
+                    "En tekst nævner barnets skole eller dagtilbud. Når en adresse er beskyttet, må stedet"
+                    " ikke stå i stafetloggen. Tag det ud af teksten."
+                )
+            )
+
+
+def gives_something_away(child: ChildData, people: Iterable[PersonData], text: str) -> bool:
+    """Return whether check_gives_nothing_away would refuse a text."""
+    try:
+        check_gives_nothing_away(child, people, [text])
+    except RuleBroken:
+        return True
+    return False
+
+
+def _holds(text: str, secret: str) -> bool:
+    key = search_key(secret)
+    return bool(key) and f" {key} " in f" {search_key(text)} "
+
+
+def _holds_phone(text: str, phone: str) -> bool:
+    digits = re.sub(r"\D", "", phone)
+    return len(digits) >= SHORTEST_PHONE and digits in re.sub(r"[^\d]", "", text)
