@@ -57,7 +57,8 @@ def purge_function() -> str:
     return f"""
 CREATE FUNCTION case_is_due(c cases_case, today date) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
-    SELECT c.status = 'closed' AND NOT c.legal_hold AND c.retention_until < today
+    -- Never NULL: a case without a date is never due (law.md R-6).
+    SELECT c.status = 'closed' AND NOT c.legal_hold AND coalesce(c.retention_until < today, false)
        AND (c.archive_marking = 'discard' OR (c.archive_marking = 'keep' AND c.archived_on IS NOT NULL))
 $$;
 
@@ -77,7 +78,7 @@ BEGIN
         RAISE EXCEPTION 'purge_case cannot run ahead of the calendar' USING ERRCODE = 'insufficient_privilege';
     END IF;
     SELECT * INTO c FROM cases_case WHERE id = of_case FOR UPDATE SKIP LOCKED;
-    IF NOT FOUND OR NOT case_is_due(c, today) THEN
+    IF NOT FOUND OR case_is_due(c, today) IS NOT TRUE THEN
         RETURN NULL;
     END IF;
     SELECT l.seq, l.hash INTO entries, head FROM stafetlog_loghead l WHERE l.case_id = of_case;
