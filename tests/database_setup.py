@@ -69,8 +69,9 @@ def empty() -> None:
         rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         tables = [sql.Identifier(row[0]) for row in rows if row[0] not in KEPT_TABLES]
         with admin.transaction():
-            admin.execute("SET LOCAL session_replication_role = replica")
-            admin.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(tables)))
+            # DELETE is much faster than TRUNCATE for a handful of rows: no new files.
+            admin.execute("SET LOCAL session_replication_role = replica; SET LOCAL synchronous_commit = off")
+            admin.execute(sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(table) for table in tables))
 
 
 def _make_template(template: str) -> None:

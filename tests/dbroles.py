@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from tools import pgserver
@@ -27,8 +28,8 @@ def connected_as(role: str, *, asker: int | None = None) -> Iterator[Connection]
         yield connection
 
 
-def rows_of(table: str) -> list[tuple[Any, ...]]:
-    """Return every row of a table as the administrator sees it, in an order that does not change."""
+def rows_of(*tables: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of the tables as the administrator sees them, in an order that does not change."""
+    query = sql.SQL("SELECT t::text FROM {} t ORDER BY 1")
     with connected_as("admin") as admin:
-        query = psycopg.sql.SQL("SELECT t::text FROM {} t ORDER BY 1").format(psycopg.sql.Identifier(table))
-        return admin.execute(query).fetchall()
+        return {table: admin.execute(query.format(sql.Identifier(table))).fetchall() for table in tables}
