@@ -22,3 +22,8 @@ def search_key(name: str) -> str:
     folded = name.casefold().replace("å", "aa").replace("æ", "ae").replace("ø", "oe")
     stripped = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", " ", stripped).strip()
+
+
+def genitive(name: str) -> str:
+    """Return a name in the genitive: "Daniels", "Jonas'"."""
+    return f"{name}'" if name.casefold().endswith(("s", "x", "z")) else f"{name}s"

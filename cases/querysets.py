@@ -5,6 +5,8 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
+from cases.roles import PROFESSIONAL_ROLES
+
 
 class CaseQuerySet(models.QuerySet):
     """Cases; scoping by person is cases.access.visible's work alone."""
@@ -35,3 +37,20 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=on), ended_at__isnull=True, valid_from__lte=on
         )
+
+    def professionals(self) -> "MembershipQuerySet":
+        """Those who take part by their work, by name, with user, unit and its authority."""
+        return (
+            self.filter(role__in=PROFESSIONAL_ROLES)
+            .select_related("user", "unit__authority")
+            .order_by("user__sort_key", "user__full_name", "pk")
+        )
+
+
+class PersonQuerySet(models.QuerySet):
+    """The family of a case."""
+
+    def in_order(self) -> "PersonQuerySet":
+        """The child first, then those with custody, then the rest by name."""
+        child_first = models.Case(models.When(relation="child", then=0), default=1)
+        return self.order_by(child_first, "-has_custody", "name", "pk")

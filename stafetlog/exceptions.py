@@ -1,10 +1,22 @@
 """Refusals of the log's own rules, one class a reason."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
+
 from btimodel.exceptions import RuleBroken
 
 
 class EntryRefused(RuleBroken):
     """The entry breaks a rule of the log."""
+
+
+class DraftChanged(RuleBroken):
+    """Another tab saved the draft in the meantime; `draft` is what it holds now."""
+
+    def __init__(self, draft: Any) -> None:
+        super().__init__(_("Kladden er ændret i en anden fane. Vælg, hvilken tekst du vil beholde."))
+        self.draft = draft
 
 
 class OfferPending(RuleBroken):

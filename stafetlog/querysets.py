@@ -25,6 +25,26 @@ class EntryQuerySet(models.QuerySet):
         return self.none()
 
     def for_timeline(self) -> "EntryQuerySet":
+        """Newest first, with everything a line of the timeline shows, in two queries."""
+        corrections = self.model._default_manager.order_by("seq")
+        return (
+            self.select_related(
+                "author", "concerns", "corrects", "coordinator", "performer", "performer_person"
+            )
+            .prefetch_related(models.Prefetch("corrections", queryset=corrections))
+            .order_by("-occurred_at", "-seq")
+        )
+
+    def newer_than(self, entry: Any) -> "EntryQuerySet":
+        """The entries that stand before `entry` on the timeline."""
+        same_moment = Q(occurred_at=entry.occurred_at, seq__gt=entry.seq)
+        return self.filter(Q(occurred_at__gt=entry.occurred_at) | same_moment)
+
+    def latest_phase(self) -> str | None:
+        """The phase the log was in when somebody last wrote, or None for an empty log."""
+        return self.order_by("-seq").values_list("phase", flat=True).first()
+
+
         """Newest first, with everything a line of the timeline shows."""
         return self.select_related(
             "author", "concerns", "corrects", "coordinator", "performer", "performer_person"

@@ -1,6 +1,7 @@
 """Rules of the log. `check_…` raises one Danish sentence; `can_…` asks the same body."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from btimodel.choices import Level
+from btimodel.danish import genitive, search_key
 from btimodel.exceptions import RuleBroken
 from btimodel.lookups import deadline_days
 from cases import access
-from cases.models import Case, CaseMembership, CasePerson
+from cases.models import Case, CaseMembership, CasePerson, PersonContact
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from cases.rules import check_can_manage, check_has, check_is_open
 from stafetlog.exceptions import (
@@ -28,6 +30,19 @@ from stafetlog.models.entry import RESPONSIBLE_KINDS, WRITABLE_KINDS
 
 if TYPE_CHECKING:
     from stafetlog.services.entries import Responsibility
+
+# An entry may concern the own matters of one of these; of nobody else, since the log has no entry that the
+# whole family is kept from (law.md C-12; product.md, What must always hold).
+OWN_MATTERS_RELATIONS = frozenset(
+    {
+        CasePerson.Relation.MOTHER,
+        CasePerson.Relation.FATHER,
+        CasePerson.Relation.CO_PARENT,
+        CasePerson.Relation.GUARDIAN,
+        CasePerson.Relation.STEP_PARENT,
+    }
+)
+PHONE_DIGITS = 8
 
 
 def role_line(user: User, case: Case) -> str:
@@ -60,30 +75,78 @@ def check_entry(
     *,
     case: Case,
     kind: EntryKind,
+    text: str,
     occurred_at: dt.datetime,
     concerns: CasePerson | None,
     responsibility: "Responsibility | None",
     corrects: Entry | None,
 ) -> None:
-    """What: dates, people and links of one entry. Raises EntryRefused."""
+    """What: words, dates, people and links of one entry. Raises EntryRefused."""
+    if not text.strip():
+        raise EntryRefused(_("Skriv noget i feltet, før du gemmer."))
     if occurred_at > timezone.now():
         raise EntryRefused(_("Datoen ligger i fremtiden. Skriv, hvornår det skete."))
     if timezone.localdate(occurred_at) < case.child.birth_date - dt.timedelta(days=365):
         raise EntryRefused(_("Datoen ligger længe før barnets fødsel. Tjek årstallet."))
-    if concerns is not None and concerns.case_id != case.pk:
+    _check_concerns(case, concerns)
+    if corrects is not None:
+        _check_correction(case, text, corrects)
+    elif kind in RESPONSIBLE_KINDS:
+        _check_responsibility(case, responsibility, occurred_at)
+
+
+def check_nothing_protected(case: Case, text: str) -> None:
+    """A protected address or phone number never enters the log, which the other parent reads (law.md N-2, N-4).
+
+    Names of places are another matter: professionals need them, and the timeline cuts them out for the other
+    parent. Raises EntryRefused.
+    """
+    words = f" {search_key(text)} "
+    digits = re.sub(r"(?<=\d)[\s.-]+(?=\d)", "", text)
+    protected = PersonContact.objects.filter(case=case, person__protected=True).select_related("person")
+    for contact in protected:
+        street = search_key(contact.address.partition(",")[0])
+        phone = re.sub(r"\D", "", contact.phone)[-PHONE_DIGITS:]
+        if (street and f" {street} " in words) or (len(phone) == PHONE_DIGITS and phone in digits):
+            raise EntryRefused(
+                _(
+                    "Teksten indeholder %(names)s beskyttede adresse eller telefonnummer. Fjern det, før du gemmer."
+                )
+                % {"names": genitive(contact.person.name)}
+            )
+
+
+def _check_concerns(case: Case, concerns: CasePerson | None) -> None:
+    if concerns is None:
+        return
+    if concerns.case_id != case.pk:
         raise EntryRefused(_("Personen hører ikke til denne sag. Vælg en fra listen."))
-    if corrects is not None and corrects.case_id != case.pk:
+    if concerns.relation not in OWN_MATTERS_RELATIONS:
+        raise EntryRefused(
+            _("Kun en forælders eller værges egne forhold kan holdes for sig. Vælg en fra listen.")
+        )
+
+
+def _check_correction(case: Case, text: str, corrects: Entry) -> None:
+    """Corrections stand in a row, so that one text is the newest."""
+    if corrects.case_id != case.pk:
         raise EntryRefused(_("Indførslen hører ikke til denne sag."))
-    if kind in RESPONSIBLE_KINDS:
-        _check_responsibility(case, responsibility)
+    if corrects.corrections.exists():
+        raise EntryRefused(_("Indførslen er allerede rettet. Ret den nyeste rettelse i stedet."))
+    if corrects.text.strip() == text.strip():
+        raise EntryRefused(_("Teksten er den samme som før. Ret den, eller gå tilbage til loggen."))
 
 
-def _check_responsibility(case: Case, responsibility: "Responsibility | None") -> None:
+def _check_responsibility(
+    case: Case, responsibility: "Responsibility | None", occurred_at: dt.datetime
+) -> None:
     """A decision says who coordinates and who carries out (product.md, model 2)."""
     if responsibility is None or responsibility.coordinator is None:
         raise EntryRefused(_("Vælg, hvem der koordinerer, og hvem der gør det."))
     if responsibility.performer is None and responsibility.performer_person is None:
         raise EntryRefused(_("Vælg, hvem der gør det."))
+    if responsibility.deadline and responsibility.deadline < timezone.localdate(occurred_at):
+        raise EntryRefused(_("Fristen ligger før den dag, det blev besluttet. Tjek datoen."))
     people = {responsibility.coordinator.pk} | (
         {responsibility.performer.pk} if responsibility.performer else set()
     )
@@ -141,8 +204,7 @@ def check_can_offer(user: User, case: Case, to: User) -> None:
     if not access.can(to, CasePerm.TAKE_STAFET, case):
         raise CannotReceive(
             _(
-                "%(name)s kan ikke modtage stafetten. Personen skal være deltager, der skriver, "
-                "og have adgang til sagen."
+                "%(name)s kan ikke modtage stafetten. Personen skal være deltager, der skriver, og have adgang til sagen."
             )
             % {"name": to.full_name}
         )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ui.site import NavItem
 
-TONES = ("neutral", "info", "success", "warning", "error")
+TONES = ("neutral", "info", "success", "warning", "error", "voice")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class TimelineEntry:
     """One entry of a timeline.
 
     `happened` and `written` are dates or datetimes. `facts` is the block of a decision: who coordinates, who
-    carries out, by when. `corrects` and `corrected_by` are links between an entry and its correction.
+    carries out, by when. `corrects` and `corrected_by` are links between an entry and its correction. `note`
+    says who cannot see the entry, when not everybody can.
     """
 
     anchor: str
@@ -71,6 +72,7 @@ class TimelineEntry:
     role: str = ""
     written: date | datetime | None = None
     shared_with: str = ""
+    note: str = ""
     badges: list[Badge] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     corrects: Link | None = None

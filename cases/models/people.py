@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from btimodel.danish import search_key, sort_key
 from btimodel.models import Municipality
+from cases.querysets import PersonQuerySet
 
 IDENTITY_FIELDS = ["name", "sort_key", "search_key", "cpr_encrypted", "cpr_hash"]
 
@@ -85,6 +86,8 @@ class CasePerson(models.Model):
     custody_checked_on = models.DateField(_("forældremyndighed tjekket den"), null=True, blank=True)
     protected = models.BooleanField(_("beskyttet adresse"), default=False)
     interpreter = models.CharField(_("tolk til sproget"), max_length=40, blank=True)
+
+    objects = PersonQuerySet.as_manager()
 
     history = HistoricalRecords(
         excluded_fields=["name", "birth_date"],

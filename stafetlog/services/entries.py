@@ -2,14 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from btimodel.choices import Phase
 from cases.models import Case, CasePerson
 from stafetlog import rules
+from stafetlog.exceptions import EntryRefused
 from stafetlog.models import Entry, EntryKind
 from stafetlog.rules import role_line
 
@@ -36,15 +39,25 @@ def write(
     concerns: CasePerson | None = None,
     responsibility: Responsibility | None = None,
     corrects: Entry | None = None,
+    entry_id: UUID | None = None,
 ) -> Entry:
     """Return a new entry by somebody with the right to write.
 
-    `occurred_at` is aware and not in the future. Raises MissingRight, CaseClosed or EntryRefused.
+    `occurred_at` is aware and not in the future. `entry_id` is what the page was opened with: sent twice, it
+    is one entry, and the first is returned. Raises MissingRight, CaseClosed or EntryRefused.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("child").get(pk=case.pk)
     rules.check_can_write(by, case, kind)
+    if entry_id and (written := Entry.objects.filter(pk=entry_id, case=case, author=by).first()):
+        return written
     rules.check_entry(
-        case=case, kind=kind, occurred_at=occurred_at, concerns=concerns, responsibility=responsibility, corrects=corrects
+        case=case,
+        kind=kind,
+        text=text,
+        occurred_at=occurred_at,
+        concerns=concerns,
+        responsibility=responsibility,
+        corrects=corrects,
     )
     return append(
         case=case,
@@ -56,13 +69,14 @@ def write(
         concerns=concerns,
         responsibility=responsibility,
         corrects=corrects,
+        entry_id=entry_id,
     )
 
 
-def correct(*, entry: Entry, by: User, text: str) -> Entry:
+def correct(*, entry: Entry, by: User, text: str, entry_id: UUID | None = None) -> Entry:
     """Return a correction: a new entry beside the old, both shown (product.md, What must always hold).
 
-    Raises MissingRight, CaseClosed or EntryRefused.
+    It keeps everything but the words, so it is seen by the same people. `entry_id` as for write(). Raises MissingRight, CaseClosed or EntryRefused.
     """
     return write(
         case=entry.case,
@@ -72,8 +86,11 @@ def correct(*, entry: Entry, by: User, text: str) -> Entry:
         text=text,
         occurred_at=entry.occurred_at,
         concerns=entry.concerns,
-        responsibility=Responsibility(entry.coordinator, entry.performer, entry.performer_person, entry.deadline),
+        responsibility=Responsibility(
+            entry.coordinator, entry.performer, entry.performer_person, entry.deadline
+        ),
         corrects=entry,
+        entry_id=entry_id,
     )
 
 
@@ -88,13 +105,17 @@ def append(
     concerns: CasePerson | None = None,
     responsibility: Responsibility | None = None,
     corrects: Entry | None = None,
+    entry_id: UUID | None = None,
 ) -> Entry:
-    """Append an entry on behalf of another service that has checked its own rules. No check here.
+    """Append an entry on behalf of another service that has checked its own rules.
 
-    The database sets `seq`, `written_at` and the chain, so the row is read back.
+    One check is made here, for every text that people type: no protected address or phone number. The database
+    sets `seq`, `written_at` and the chain, so the row is read back. Raises EntryRefused.
     """
+    rules.check_nothing_protected(case, text)
     responsible = responsibility or Responsibility()
     entry = Entry(
+        id=entry_id or uuid4(),
         case=case,
         kind=kind,
         phase=phase,
@@ -110,6 +131,12 @@ def append(
         performer_person=responsible.performer_person,
         deadline=responsible.deadline,
     )
-    entry.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError as error:
+        if entry_id is None:
+            raise
+        raise EntryRefused(_("Indførslen kunne ikke gemmes. Åbn siden igen, og prøv en gang til.")) from error
     entry.refresh_from_db()
     return entry

@@ -1,5 +1,17 @@
 """The log of one case: /sager/<id>/log/…"""
 
+from django.urls import path
+
+from stafetlog.views import drafts, log
+
 app_name = "stafetlog"
 
-urlpatterns = []
+urlpatterns = [
+    path("", log.timeline, name="timeline"),
+    path("ny/", log.entry_create, name="entry_create"),
+    path("pdf/", log.pdf, name="pdf"),
+    path("kladde/<slug:form>/", drafts.draft_save, name="draft_save"),
+    path("kladde/<slug:form>/slet/", drafts.draft_discard, name="draft_discard"),
+    path("<uuid:pk>/", log.entry, name="entry"),
+    path("<uuid:pk>/ret/", log.entry_correct, name="entry_correct"),
+]

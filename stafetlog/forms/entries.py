@@ -1,0 +1,209 @@
+"""What is typed when one writes in the log, corrects an entry, or looks for some of them."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from btimodel.choices import Phase
+from cases.models import Case, CaseMembership, CasePerson
+from stafetlog.models import EntryKind
+from stafetlog.models.entry import RESPONSIBLE_KINDS, WRITABLE_KINDS
+from stafetlog.rules import OWN_MATTERS_RELATIONS
+from stafetlog.services.entries import Responsibility
+from ui.fields import DateField, TextField, TimeField
+from ui.forms import Form
+
+TEXT_LIMIT = 10_000
+
+KIND_HELP = {
+    EntryKind.OBSERVATION: gettext_lazy(
+        "Det, du har set eller hørt. Skriv det, et kamera ville have optaget."
+    ),
+    EntryKind.VURDERING: gettext_lazy("Hvad du tror, det betyder, og hvorfor."),
+    EntryKind.BESLUTNING: gettext_lazy("Noget er afgjort: hvem gør hvad, og hvornår."),
+    EntryKind.AFTALE: gettext_lazy("Noget I er blevet enige om: hvem gør hvad, og hvornår."),
+    EntryKind.SAMTALE: gettext_lazy("En snak med barnet, forældrene eller en kollega."),
+    EntryKind.MOEDE: gettext_lazy("Det vigtigste fra et møde."),
+    EntryKind.LYSGLIMT: gettext_lazy("Noget, der går godt."),
+    EntryKind.FAMILIENS_ORD: gettext_lazy("Det, familien siger, med deres egne ord."),
+    EntryKind.BARNETS_ORD: gettext_lazy("Det, barnet siger, med barnets egne ord."),
+}
+
+
+class WrittenBy(Form):
+    """What every form that ends in an entry carries, unseen: which entry it becomes, and who opened it.
+
+    The id makes a second click the same entry. On a shared computer somebody else may have logged in since
+    the page was opened; then nothing is written in her name.
+    """
+
+    entry_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    writer = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["entry_id"].initial = uuid4
+        self.fields["writer"].initial = user.pk
+
+    def clean_writer(self) -> int:
+        """Refuse what was typed under another login."""
+        if self.cleaned_data["writer"] != self.user.pk:
+            raise forms.ValidationError(
+                _(
+                    "Siden blev åbnet med et andet login. Tjek, at det er dig, der er logget ind, og åbn siden igen."
+                )
+            )
+        return int(self.cleaned_data["writer"])
+
+
+class EntryForm(WrittenBy):
+    """A new entry. Who, when and what is allowed is for the rules; this reads what was typed."""
+
+    # "(frivilligt)" beside two fields that a decision must have would be wrong; the optional ones say it themselves.
+    mark_optional = False
+
+    kind = forms.ChoiceField(label=gettext_lazy("Hvad skriver du?"), widget=forms.RadioSelect)
+    phase = forms.ChoiceField(
+        label=gettext_lazy("Hvor langt er I?"), choices=Phase.choices, widget=forms.RadioSelect
+    )
+    text = TextField(label=gettext_lazy("Skriv her"), rows=10, max_length=TEXT_LIMIT)
+    on = DateField(label=gettext_lazy("Hvilken dag skete det?"))
+    at = TimeField(
+        label=gettext_lazy("Hvad var klokken?"),
+        required=False,
+        help_text=gettext_lazy("Frivilligt. Cirka er fint"),
+    )
+    coordinator = forms.ChoiceField(label=gettext_lazy("Hvem koordinerer?"), required=False)
+    performer = forms.ChoiceField(label=gettext_lazy("Hvem gør det?"), required=False)
+    deadline = DateField(
+        label=gettext_lazy("Hvornår skal det være gjort?"),
+        required=False,
+        help_text=gettext_lazy("Frivilligt. For eksempel 15-10-2026"),
+    )
+    concerns = forms.ChoiceField(
+        label=gettext_lazy("Handler det om en forælders egne forhold?"),
+        required=False,
+        help_text=gettext_lazy(
+            "Frivilligt. For eksempel sygdom, behandling eller økonomi. Så kan den anden forælder ikke se indførslen."
+        ),
+    )
+
+    def __init__(self, *args: Any, case: Case, user: User, phase: Phase, **kwargs: Any) -> None:
+        """`phase` is the one to suggest. The people to choose between are those of the case."""
+        super().__init__(*args, user=user, **kwargs)
+        self.members = {m.user_id: m for m in case.memberships.active(timezone.localdate()).professionals()}
+        self.people = {person.pk: person for person in case.people.in_order()}
+        now = timezone.localtime()
+        for name, value in (("phase", phase), ("on", now.date()), ("at", now.time())):
+            self.fields[name].initial = value
+        self.fields["kind"].choices = [(kind.value, _with_help(kind)) for kind in WRITABLE_KINDS]
+        self.fields["coordinator"].choices = [("", _("Vælg")), *self._professionals()]
+        self.fields["performer"].choices = [
+            ("", _("Vælg")),
+            (_("Fagpersoner"), [(f"u{pk}", label) for pk, label in self._professionals()]),
+            (_("Familien"), [(f"p{person.pk}", _relation(person)) for person in self.people.values()]),
+        ]
+        self.fields["concerns"].choices = [
+            ("", _("Nej, det handler om barnet eller samarbejdet")),
+            *((str(p.pk), _relation(p)) for p in self.people.values() if p.relation in OWN_MATTERS_RELATIONS),
+        ]
+
+    def _professionals(self) -> list[tuple[int, str]]:
+        return [(pk, member_label(m)) for pk, m in self.members.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the two that a decision needs, and put day and time together."""
+        cleaned = super().clean()
+        if cleaned.get("kind") in RESPONSIBLE_KINDS:
+            if not cleaned.get("coordinator"):
+                self.add_error("coordinator", _("Vælg, hvem der koordinerer."))
+            if not cleaned.get("performer"):
+                self.add_error("performer", _("Vælg, hvem der gør det."))
+        if cleaned.get("on"):
+            cleaned["occurred_at"] = moment(cleaned["on"], cleaned.get("at"))
+        return cleaned
+
+    @property
+    def concerned(self) -> CasePerson | None:
+        """The parent whose own matters the entry is about, or None."""
+        chosen = self.cleaned_data["concerns"]
+        return self.people[UUID(chosen)] if chosen else None
+
+    @property
+    def responsibility(self) -> Responsibility | None:
+        """Who coordinates, who carries out and by when; None for the kinds that have none."""
+        cleaned = self.cleaned_data
+        if cleaned["kind"] not in RESPONSIBLE_KINDS:
+            return None
+        performer = cleaned["performer"]
+        by_user = performer.startswith("u")
+        return Responsibility(
+            coordinator=self.members[int(cleaned["coordinator"])].user,
+            performer=self.members[int(performer[1:])].user if by_user else None,
+            performer_person=None if by_user else self.people[UUID(performer[1:])],
+            deadline=cleaned["deadline"],
+        )
+
+
+class CorrectionForm(WrittenBy):
+    """The words that should have stood there."""
+
+    text = TextField(
+        label=gettext_lazy("Sådan skulle der have stået"),
+        rows=10,
+        max_length=TEXT_LIMIT,
+        help_text=gettext_lazy("Skriv hele indførslen, som den skal være."),
+    )
+
+
+class EntryFilterForm(Form):
+    """Which entries to show: a plain GET form."""
+
+    mark_optional = False
+
+    slags = forms.ChoiceField(label=gettext_lazy("Slags"), required=False)
+    fase = forms.ChoiceField(label=gettext_lazy("Fase"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slags"].choices = [("", _("Alle slags")), *EntryKind.choices]
+        self.fields["fase"].choices = [("", _("Alle faser")), *Phase.choices]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The chosen values by model field; what cannot be chosen is passed over."""
+        if not self.is_valid():
+            return {}
+        names = {"kind": "slags", "phase": "fase"}
+        return {field: self.cleaned_data[name] for field, name in names.items() if self.cleaned_data[name]}
+
+
+def moment(on: dt.date, at: dt.time | None) -> dt.datetime:
+    """Return day and time in Danish time. Without a time: noon, or now when that is earlier today."""
+    if at is not None:
+        return timezone.make_aware(dt.datetime.combine(on, at))
+    noon = timezone.make_aware(dt.datetime.combine(on, dt.time(12)))
+    now = timezone.now()
+    return min(noon, now) if on == timezone.localdate() else noon
+
+
+def _with_help(kind: EntryKind) -> SafeString:
+    return format_html('{}<span class="k-choice__help">{}</span>', kind.label, KIND_HELP[kind])
+
+
+def _relation(person: CasePerson) -> str:
+    return f"{person.name} ({person.get_relation_display().lower()})"
+
+
+def member_label(member: CaseMembership) -> str:
+    """Return how a professional is named in a list: "Alma Lind, Lærer, Lindeskolen"."""
+    return f"{member.user.full_name}, {member.title}, {member.unit}"

@@ -1,0 +1,87 @@
+"""Drafts: what one person has typed in one form on one case, kept until it is sent or thrown away.
+
+A draft is nobody else's: row security shows it to its writer alone. It never reaches the log by itself.
+`page` is the id of the opened page, which is also the id of the entry it becomes: a save that arrives after the
+entry was written, from a slow network, must not make the draft rise again (wishes.md 33).
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cases import rules as case_rules
+from cases.models import Case
+from cases.roles import CasePerm
+from stafetlog.exceptions import DraftChanged
+from stafetlog.models import Draft, Entry
+
+# Form: the fields of it that are kept. A correction's draft is named "ret-" and the entry's id.
+ENTRY = "indfoersel"
+CORRECTION = "ret-"
+FIELDS = {
+    ENTRY: ("kind", "phase", "text", "on", "at", "coordinator", "performer", "deadline", "concerns"),
+    CORRECTION: ("text",),
+}
+PAGE = "page"
+LONGEST = 20_000
+
+Typed = dict[str, str]
+
+
+def correction_form(entry: Entry) -> str:
+    """Return the name of the draft of a correction."""
+    return f"{CORRECTION}{entry.pk}"
+
+
+def fields_of(form: str) -> tuple[str, ...]:
+    """Return the fields a form's draft keeps; none for a form that has no draft."""
+    return FIELDS.get(CORRECTION if form.startswith(CORRECTION) else form, ())
+
+
+def find(*, case: Case, by: User, form: str) -> Draft | None:
+    """Return my draft of a form, or None."""
+    return Draft.objects.filter(case=case, user=by, form=form).first()
+
+
+def typed(draft: Draft) -> Typed:
+    """Return what was typed, by field."""
+    return {name: value for name, value in draft.data.items() if name != PAGE}
+
+
+@transaction.atomic
+def save(*, case: Case, by: User, form: str, data: Typed, version: int, page: UUID) -> Draft | None:
+    """Return the saved draft, or None when the page's entry is written already.
+
+    `version` is the one the page knows, 0 for none. Raises DraftChanged when another page saved in between, and
+    MissingRight.
+    """
+    case_rules.check_has(by, CasePerm.WRITE, case)
+    if Entry.objects.filter(case=case, pk=page).exists():
+        return None
+    kept = {name: data[name].replace("\x00", "")[:LONGEST] for name in fields_of(form) if name in data}
+    now = timezone.now()
+    draft, made = Draft.objects.select_for_update().get_or_create(
+        case=case, user=by, form=form, defaults={"data": kept | {PAGE: str(page)}, "updated_at": now}
+    )
+    if made:
+        return draft
+    if draft.version != version and draft.data.get(PAGE) != str(page):
+        raise DraftChanged(draft)
+    draft.data, draft.updated_at, draft.version = kept | {PAGE: str(page)}, now, draft.version + 1
+    draft.save(update_fields=["data", "updated_at", "version"])
+    return draft
+
+
+def finish(*, case: Case, by: User, form: str, version: int, page: UUID) -> None:
+    """Remove the draft that became an entry. What another tab has saved since stays."""
+    mine = Draft.objects.filter(case=case, user=by, form=form)
+    for draft in mine:
+        if draft.version == version or draft.data.get(PAGE) == str(page):
+            draft.delete()
+
+
+def discard(*, case: Case, by: User, form: str) -> bool:
+    """Throw my draft away; return whether there was one."""
+    return bool(Draft.objects.filter(case=case, user=by, form=form).delete()[0])

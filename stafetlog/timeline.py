@@ -1,0 +1,197 @@
+"""Turns entries into what a timeline draws: on the professionals' page, in the portal and in print.
+
+The caller brings entries that the reader may see (`case.entries.readable_by(…).for_timeline()`) and says
+who reads in a `Reading`. Nothing here decides about access; it only decides how a thing is said.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from btimodel.danish import genitive
+from btimodel.lookups import deadline_days
+from cases.models import Case
+from cases.roles import CasePerm
+from stafetlog.models import Entry, EntryKind
+from stafetlog.models.entry import WRITABLE_KINDS
+from ui.dates import danish_date, danish_datetime
+from ui.parts import Badge, Fact, Link, TimelineEntry
+
+# (icon, tone) of each kind; no two kinds share an icon, and the word stands beside it (wishes.md 29).
+LOOKS: dict[EntryKind, tuple[str, str]] = {
+    EntryKind.OBSERVATION: ("visibility", "info"),
+    EntryKind.VURDERING: ("analytics", "warning"),
+    EntryKind.BESLUTNING: ("check", "success"),
+    EntryKind.AFTALE: ("list-check", "success"),
+    EntryKind.SAMTALE: ("forum", "info"),
+    EntryKind.MOEDE: ("groups", "info"),
+    EntryKind.LYSGLIMT: ("star", "success"),
+    EntryKind.FAMILIENS_ORD: ("home", "voice"),
+    EntryKind.BARNETS_ORD: ("chat", "voice"),
+    EntryKind.AABNING: ("folder-open", "neutral"),
+    EntryKind.NIVEAU: ("view-split", "warning"),
+    EntryKind.STAFET: ("forward", "neutral"),
+    EntryKind.SAMTYKKE: ("how-to-reg", "neutral"),
+    EntryKind.DELTAGER: ("persons", "neutral"),
+    EntryKind.LUKNING: ("folder", "neutral"),
+}
+
+HIDDEN = "[…]"
+ALONE = 5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads, and where links lead.
+
+    An entry written `late_after` or more after it happened says so (law.md J-1). `entry_url` gives the address of an entry that is not on the same page. `correct_url` is None for who does
+    not write. `hidden_words` are cut out of every text: what would tell one parent where the other lives.
+    """
+
+    family: bool
+    late_after: dt.timedelta
+    entry_url: Callable[[UUID], str]
+    correct_url: Callable[[UUID], str] | None = None
+    hidden_words: tuple[str, ...] = ()
+
+
+def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
+    """Return how a professional with `perms` reads the log."""
+    writes = CasePerm.WRITE in perms and case.is_open
+    return Reading(
+        family=False,
+        late_after=_late_after(),
+        entry_url=lambda pk: reverse("stafetlog:entry", args=[case.pk, pk]),
+        correct_url=(lambda pk: reverse("stafetlog:entry_correct", args=[case.pk, pk])) if writes else None,
+    )
+
+
+def family_reading(case: Case, user: Any, *, entry_url: Callable[[UUID], str]) -> Reading:
+    """Return how `user`, somebody in the family, reads the log.
+
+    When another person in the family is protected, the names of places are left out (law.md N-2): the child's
+    school and class, and the units that authors come from.
+    """
+    if not case.people.filter(protected=True).exclude(user=user).exists():
+        return Reading(family=True, late_after=_late_after(), entry_url=entry_url)
+    units = case.memberships.filter(unit__isnull=False).values_list("unit__name", flat=True)
+    words = {case.child.place, case.child.group_name, case.holder_unit.name, *units}
+    return Reading(
+        family=True,
+        late_after=_late_after(),
+        entry_url=entry_url,
+        hidden_words=tuple(sorted(filter(None, words), key=len, reverse=True)),
+    )
+
+
+def present(entries: Iterable[Entry], reading: Reading) -> list[TimelineEntry]:
+    """Return the entries as a timeline draws them, in the order they come."""
+    listed = list(entries)
+    here = {entry.pk for entry in listed}
+
+    def address(pk: UUID) -> str:
+        return f"#{anchor(pk)}" if pk in here else reading.entry_url(pk)
+
+    return [_one(entry, reading, address) for entry in listed]
+
+
+def anchor(pk: UUID) -> str:
+    """Return an entry's id on its page. Not its number: a gap would tell a parent that something is left out."""
+    return f"i-{pk}"
+
+
+def is_late(entry: Entry, late_after: dt.timedelta) -> bool:
+    """Whether an entry was written so long after that the reader should know. A correction always is."""
+    return entry.corrects_id is None and entry.written_at - entry.occurred_at >= late_after
+
+
+def without(text: str, words: tuple[str, ...]) -> str:
+    """Return `text` with each of `words` cut out, whatever the case of its letters."""
+    for word in words:
+        # A short name ("1.B") is cut only where it stands alone; a long one also in "Lindeskolens".
+        end = r"(?!\w)" if len(word) < ALONE else ""
+        text = re.sub(rf"(?<!\w){re.escape(word)}{end}", HIDDEN, text, flags=re.IGNORECASE)
+    return text
+
+
+def _late_after() -> dt.timedelta:
+    return dt.timedelta(days=deadline_days("sent_noteret"))
+
+
+def _one(entry: Entry, reading: Reading, address: Callable[[UUID], str]) -> TimelineEntry:
+    kind = EntryKind(entry.kind)
+    icon, tone = LOOKS[kind]
+    correction = next(iter(entry.corrections.all()), None)
+    return TimelineEntry(
+        anchor=anchor(entry.pk),
+        kind=str(kind.label),
+        happened=entry.occurred_at,
+        author=entry.author.full_name,
+        text=without(entry.text, reading.hidden_words),
+        icon=icon,
+        tone=tone,
+        role=without(entry.author_role, reading.hidden_words).removesuffix(f", {HIDDEN}"),
+        written=entry.written_at,
+        note=_note(entry, reading),
+        badges=_badges(entry, kind, reading, corrected=correction is not None),
+        facts=_facts(entry),
+        corrects=_link(_("indførslen skrevet %(when)s"), entry.corrects, address),
+        corrected_by=_link(_("rettelsen skrevet %(when)s"), correction, address),
+        actions=_actions(entry, kind, reading, corrected=correction is not None),
+    )
+
+
+def _badges(entry: Entry, kind: EntryKind, reading: Reading, *, corrected: bool) -> list[Badge]:
+    badges = []
+    if kind in WRITABLE_KINDS:
+        badges.append(Badge(_("Fase: %(phase)s") % {"phase": entry.get_phase_display().lower()}))
+    badges.append(Badge(str(entry.get_level_display())))
+    if entry.corrects_id is not None:
+        badges.append(Badge(_("Rettelse"), "warning"))
+    if corrected:
+        badges.append(Badge(_("Rettet senere"), "warning"))
+    if is_late(entry, reading.late_after):
+        badges.append(Badge(_("Noteret senere"), "warning"))
+    return badges
+
+
+def _facts(entry: Entry) -> list[Fact]:
+    """Who coordinates, who carries out, by when (product.md, model 2)."""
+    performer = entry.performer.full_name if entry.performer else ""
+    if entry.performer_person:
+        performer = entry.performer_person.name
+    facts = [
+        Fact(_("Koordinerer"), entry.coordinator.full_name if entry.coordinator else ""),
+        Fact(_("Udfører"), performer),
+        Fact(_("Frist"), danish_date(entry.deadline)),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _note(entry: Entry, reading: Reading) -> str:
+    if entry.concerns is None:
+        return ""
+    if reading.family:
+        return _("Handler om dine egne forhold. Den anden forælder ser den ikke.")
+    return _("Handler om %(names)s egne forhold. Den anden forælder ser den ikke.") % {
+        "names": genitive(entry.concerns.name.partition(" ")[0])
+    }
+
+
+def _link(text: str, entry: Entry | None, address: Callable[[UUID], str]) -> Link | None:
+    if entry is None:
+        return None
+    return Link(text % {"when": danish_datetime(timezone.localtime(entry.written_at))}, address(entry.pk))
+
+
+def _actions(entry: Entry, kind: EntryKind, reading: Reading, *, corrected: bool) -> list[Link]:
+    if reading.correct_url is None or corrected or kind not in WRITABLE_KINDS:
+        return []
+    return [Link(_("Skriv en rettelse"), reading.correct_url(entry.pk))]

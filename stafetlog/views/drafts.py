@@ -1,0 +1,76 @@
+"""A draft saves itself while one types, and can be thrown away."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.gate import case_view
+from cases.models import Case
+from cases.roles import CasePerm
+from stafetlog.exceptions import DraftChanged
+from stafetlog.services import drafts
+
+
+@require_POST
+@case_view(CasePerm.WRITE, action=None)
+def draft_save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
+    """Save what is typed; 409 with the other tab's words when that was newer (static/ui/autosave.js)."""
+    fields = drafts.fields_of(form)
+    if not fields:
+        raise Http404
+    page = _uuid(request.POST.get("entry_id", ""))
+    if page is None or request.POST.get("writer") != str(request.user.pk):
+        return JsonResponse({"error": _("Siden er ikke din. Åbn den igen.")}, status=403)
+    try:
+        draft = drafts.save(
+            case=case,
+            by=request.user,
+            form=form,
+            data={name: request.POST[name] for name in fields if name in request.POST},
+            version=version_of(request),
+            page=page,
+        )
+    except DraftChanged as changed:
+        return JsonResponse(
+            {"version": changed.draft.version, "text": drafts.typed(changed.draft)}, status=409
+        )
+    return JsonResponse(
+        {
+            "version": draft.version if draft else 0,
+            "saved_at": clock(draft.updated_at if draft else timezone.now()),
+        }
+    )
+
+
+@require_POST
+@case_view(CasePerm.WRITE)
+def draft_discard(request: HttpRequest, case: Case, form: str) -> HttpResponse:
+    """Throw my own draft away."""
+    if drafts.discard(case=case, by=request.user, form=form):
+        messages.success(request, _("Din kladde er slettet."))
+    return redirect("stafetlog:timeline", case.pk)
+
+
+def version_of(request: HttpRequest) -> int:
+    """Return the draft's version that the page was opened with, 0 for none."""
+    sent = request.POST.get("draft_version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def clock(moment: dt.datetime) -> str:
+    """Return the time of day in Denmark, as "14.32"."""
+    return date_format(timezone.localtime(moment), "G.i")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

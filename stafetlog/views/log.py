@@ -1,0 +1,168 @@
+"""The log of one case: read it, write in it, correct it, print it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from btimodel.choices import Phase
+from btimodel.exceptions import RuleBroken
+from cases.gate import case_view
+from cases.models import AccessEvent, Case
+from cases.roles import CasePerm
+from stafetlog.forms.entries import CorrectionForm, EntryFilterForm, EntryForm, WrittenBy
+from stafetlog.head import case_head
+from stafetlog.models import Draft, Entry, EntryKind
+from stafetlog.models.entry import WRITABLE_KINDS
+from stafetlog.pdf import log_pdf
+from stafetlog.services import drafts, entries
+from stafetlog.timeline import anchor, present, professional_reading
+from stafetlog.views.drafts import version_of
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@case_view(CasePerm.READ_ALL)
+def timeline(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show the log, newest first by when it happened."""
+    looking_for = EntryFilterForm(request.GET or None)
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    found = readable.filter(**looking_for.chosen)
+    page = Paginator(found.for_timeline(), PAGE_SIZE).get_page(request.GET.get("side"))
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "filter_form": looking_for,
+        "filtered": bool(looking_for.chosen),
+        "page": page,
+        "entries": present(page.object_list, professional_reading(case, request.case_perms)),
+        "can_write": CasePerm.WRITE in request.case_perms and case.is_open,
+    }
+    return render(request, "stafetlog/timeline.html", context)
+
+
+@require_safe
+@case_view(CasePerm.READ_ALL)
+def entry(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
+    """Lead to one entry where it stands on the timeline."""
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    found = get_object_or_404(readable, pk=pk)
+    side = readable.newer_than(found).count() // PAGE_SIZE + 1
+    address = reverse("stafetlog:timeline", args=[case.pk])
+    return redirect(
+        f"{address}?side={side}#{anchor(found.pk)}" if side > 1 else f"{address}#{anchor(found.pk)}"
+    )
+
+
+@case_view(CasePerm.WRITE)
+def entry_create(request: HttpRequest, case: Case) -> HttpResponse:
+    """Write a new entry, or say why it cannot be done now."""
+    draft = drafts.find(case=case, by=request.user, form=drafts.ENTRY)
+    form = EntryForm(
+        request.POST or None,
+        case=case,
+        user=request.user,
+        phase=case.entries.filter(kind__in=WRITABLE_KINDS).latest_phase() or Phase.OPSPORING,
+        initial=drafts.typed(draft) if draft else None,
+    )
+    if form.is_valid() and (written := _write(request, case, form)):
+        messages.success(request, _("Du har skrevet i loggen."))
+        return redirect("stafetlog:entry", case.pk, written.pk)
+    context = _writing(request, case, form, draft, drafts.ENTRY)
+    return render(request, "stafetlog/entry_create.html", context)
+
+
+@case_view(CasePerm.WRITE)
+def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
+    """Write a correction beside an entry; the old one stays."""
+    old = get_object_or_404(case.entries.for_timeline(), pk=pk)
+    draft_form = drafts.correction_form(old)
+    draft = drafts.find(case=case, by=request.user, form=draft_form)
+    form = CorrectionForm(
+        request.POST or None,
+        user=request.user,
+        initial=drafts.typed(draft) if draft else {"text": old.text},
+    )
+    if form.is_valid() and (written := _correct(request, old, form)):
+        messages.success(request, _("Rettelsen står nu ved siden af den gamle indførsel."))
+        return redirect("stafetlog:entry", case.pk, written.pk)
+    shown = present([old], professional_reading(case, frozenset()))
+    return render(
+        request,
+        "stafetlog/entry_correct.html",
+        _writing(request, case, form, draft, draft_form) | {"shown": shown},
+    )
+
+
+@require_safe
+@case_view(CasePerm.READ_ALL, action=AccessEvent.Action.PRINT)
+def pdf(request: HttpRequest, case: Case) -> HttpResponse:
+    """Answer the whole log as a printed document. The file's name tells nothing."""
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    return HttpResponse(
+        log_pdf(case, readable.for_timeline(), reading=professional_reading(case, frozenset())),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'attachment; filename="stafetlog.pdf"'},
+    )
+
+
+def _write(request: HttpRequest, case: Case, form: EntryForm) -> Entry | None:
+    typed = form.cleaned_data
+    try:
+        written = entries.write(
+            case=case,
+            by=request.user,
+            kind=EntryKind(typed["kind"]),
+            phase=Phase(typed["phase"]),
+            text=typed["text"],
+            occurred_at=typed["occurred_at"],
+            concerns=form.concerned,
+            responsibility=form.responsibility,
+            entry_id=typed["entry_id"],
+        )
+    except RuleBroken as refusal:
+        form.add_rule_error(refusal)
+        return None
+    _finish_draft(request, case, form, drafts.ENTRY)
+    return written
+
+
+def _correct(request: HttpRequest, old: Entry, form: CorrectionForm) -> Entry | None:
+    typed = form.cleaned_data
+    try:
+        written = entries.correct(entry=old, by=request.user, text=typed["text"], entry_id=typed["entry_id"])
+    except RuleBroken as refusal:
+        form.add_rule_error(refusal)
+        return None
+    _finish_draft(request, old.case, form, drafts.correction_form(old))
+    return written
+
+
+def _finish_draft(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> None:
+    drafts.finish(
+        case=case, by=request.user, form=name, version=version_of(request), page=form.cleaned_data["entry_id"]
+    )
+
+
+def _writing(
+    request: HttpRequest, case: Case, form: WrittenBy, draft: Draft | None, name: str
+) -> dict[str, Any]:
+    """Return what both writing pages show around the form."""
+    return {
+        "case": case,
+        "case_head": case_head(request, case),
+        "form": form,
+        "can_write": case.is_open,
+        "draft": draft,
+        "draft_is_shown": draft is not None and not form.is_bound,
+        "draft_version": version_of(request) if form.is_bound else (draft.version if draft else 0),
+        "draft_url": reverse("stafetlog:draft_save", args=[case.pk, name]),
+        "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, name]),
+    }
