@@ -22,12 +22,13 @@ from cases.roles import CasePerm
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 METHODS = ("GET", "HEAD", "POST")
 
-# Views that leave no access event (`action=None`), each with its reason. They may answer nothing of the case but
-# what the asker typed herself.
+# Views that leave no access event (`action=None`), each with its reason. They may answer nothing of the case
+# but what the asker typed herself.
 UNRECORDED_VIEWS = {
     "stafetlog.views.drafts.draft_save": (
-        "A draft saves itself about once a second while one types. It reads nothing of the case, and the family's "
-        "page of who has read would drown in it. The page that holds the form, and the entry it becomes, are recorded."
+        "A draft saves itself about once a second while one types. It reads nothing of the case, and the "
+        "family's page of who has read would drown in it. The page that holds the form is recorded, and so "
+        "is the entry that the draft becomes."
     ),
 }
 
@@ -46,8 +47,8 @@ def case_view(
     """Guard a view `view(request, case, …)` whose URL has a `case_id` UUID; see the module's text.
 
     `action` is what the access event says. For a page that is read, other methods than GET are written as
-    "write"; another action (print, reveal) is written as it is. None writes no event, and is only for the views
-    in UNRECORDED_VIEWS: raises UnlistedView for any other, when the module is loaded.
+    "write"; another action (print, reveal) is written as it is. None writes no event, and is only for the
+    views in UNRECORDED_VIEWS: raises UnlistedView for any other, when the module is loaded.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -96,7 +96,7 @@ def check_entry(
 
 
 def check_nothing_protected(case: Case, text: str) -> None:
-    """A protected address or phone number never enters the log, which the other parent reads (law.md N-2, N-4).
+    """A protected address or phone number never enters the log; the other parent reads it (law.md N-2, N-4).
 
     Names of places are another matter: professionals need them, and the timeline cuts them out for the other
     parent. Raises EntryRefused.
@@ -109,9 +109,7 @@ def check_nothing_protected(case: Case, text: str) -> None:
         phone = re.sub(r"\D", "", contact.phone)[-PHONE_DIGITS:]
         if (street and f" {street} " in words) or (len(phone) == PHONE_DIGITS and phone in digits):
             raise EntryRefused(
-                _(
-                    "Teksten indeholder %(names)s beskyttede adresse eller telefonnummer. Fjern det, før du gemmer."
-                )
+                _("%(names)s beskyttede adresse eller telefon står i teksten. Fjern det, før du gemmer.")
                 % {"names": genitive(contact.person.name)}
             )
 
@@ -204,7 +202,8 @@ def check_can_offer(user: User, case: Case, to: User) -> None:
     if not access.can(to, CasePerm.TAKE_STAFET, case):
         raise CannotReceive(
             _(
-                "%(name)s kan ikke modtage stafetten. Personen skal være deltager, der skriver, og have adgang til sagen."
+                "%(name)s kan ikke modtage stafetten. Personen skal være deltager, der skriver, "
+                "og have adgang til sagen."
             )
             % {"name": to.full_name}
         )

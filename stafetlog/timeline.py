@@ -51,8 +51,9 @@ ALONE = 5
 class Reading:
     """Who reads, and where links lead.
 
-    An entry written `late_after` or more after it happened says so (law.md J-1). `entry_url` gives the address of an entry that is not on the same page. `correct_url` is None for who does
-    not write. `hidden_words` are cut out of every text: what would tell one parent where the other lives.
+    An entry written `late_after` or more after it happened says so (law.md J-1). `entry_url` gives the
+    address of an entry that is not on the same page. `correct_url` is None for who does not write. `hidden_words` are
+    cut out of every text: what would tell one parent where the other lives.
     """
 
     family: bool
@@ -103,7 +104,7 @@ def present(entries: Iterable[Entry], reading: Reading) -> list[TimelineEntry]:
 
 
 def anchor(pk: UUID) -> str:
-    """Return an entry's id on its page. Not its number: a gap would tell a parent that something is left out."""
+    """Return an entry's id on its page. Not its number: a gap would tell a parent that one is left out."""
     return f"i-{pk}"
 
 

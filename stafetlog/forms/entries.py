@@ -58,9 +58,7 @@ class WrittenBy(Form):
         """Refuse what was typed under another login."""
         if self.cleaned_data["writer"] != self.user.pk:
             raise forms.ValidationError(
-                _(
-                    "Siden blev åbnet med et andet login. Tjek, at det er dig, der er logget ind, og åbn siden igen."
-                )
+                _("Siden blev åbnet med et andet login. Tjek, at du er logget ind, og åbn siden igen.")
             )
         return int(self.cleaned_data["writer"])
 
@@ -68,7 +66,7 @@ class WrittenBy(Form):
 class EntryForm(WrittenBy):
     """A new entry. Who, when and what is allowed is for the rules; this reads what was typed."""
 
-    # "(frivilligt)" beside two fields that a decision must have would be wrong; the optional ones say it themselves.
+    # "(frivilligt)" beside fields that a decision must have would be wrong; the others say it themselves.
     mark_optional = False
 
     kind = forms.ChoiceField(label=gettext_lazy("Hvad skriver du?"), widget=forms.RadioSelect)
@@ -93,7 +91,8 @@ class EntryForm(WrittenBy):
         label=gettext_lazy("Handler det om en forælders egne forhold?"),
         required=False,
         help_text=gettext_lazy(
-            "Frivilligt. For eksempel sygdom, behandling eller økonomi. Så kan den anden forælder ikke se indførslen."
+            "Frivilligt. For eksempel sygdom, behandling eller økonomi. "
+            "Så kan den anden forælder ikke se indførslen."
         ),
     )
 

@@ -1,8 +1,8 @@
 """Drafts: what one person has typed in one form on one case, kept until it is sent or thrown away.
 
 A draft is nobody else's: row security shows it to its writer alone. It never reaches the log by itself.
-`page` is the id of the opened page, which is also the id of the entry it becomes: a save that arrives after the
-entry was written, from a slow network, must not make the draft rise again (wishes.md 33).
+`page` is the id of the opened page, which is also the id of the entry it becomes: a save that arrives after
+the entry was written, from a slow network, must not make the draft rise again (wishes.md 33).
 """
 
 from uuid import UUID
@@ -54,8 +54,8 @@ def typed(draft: Draft) -> Typed:
 def save(*, case: Case, by: User, form: str, data: Typed, version: int, page: UUID) -> Draft | None:
     """Return the saved draft, or None when the page's entry is written already.
 
-    `version` is the one the page knows, 0 for none. Raises DraftChanged when another page saved in between, and
-    MissingRight.
+    `version` is the one the page knows, 0 for none. Raises DraftChanged when another page saved in between,
+    and MissingRight.
     """
     case_rules.check_has(by, CasePerm.WRITE, case)
     if Entry.objects.filter(case=case, pk=page).exists():

@@ -76,7 +76,8 @@ def write(
 def correct(*, entry: Entry, by: User, text: str, entry_id: UUID | None = None) -> Entry:
     """Return a correction: a new entry beside the old, both shown (product.md, What must always hold).
 
-    It keeps everything but the words, so it is seen by the same people. `entry_id` as for write(). Raises MissingRight, CaseClosed or EntryRefused.
+    It keeps everything but the words, so it is seen by the same people. `entry_id` as for write(). Raises
+    MissingRight, CaseClosed or EntryRefused.
     """
     return write(
         case=entry.case,
@@ -109,8 +110,8 @@ def append(
 ) -> Entry:
     """Append an entry on behalf of another service that has checked its own rules.
 
-    One check is made here, for every text that people type: no protected address or phone number. The database
-    sets `seq`, `written_at` and the chain, so the row is read back. Raises EntryRefused.
+    One check is made here, for every text that people type: no protected address or phone number. The
+    database sets `seq`, `written_at` and the chain, so the row is read back. Raises EntryRefused.
     """
     rules.check_nothing_protected(case, text)
     responsible = responsibility or Responsibility()
