@@ -52,8 +52,8 @@ class Reading:
     """Who reads, and where links lead.
 
     An entry written `late_after` or more after it happened says so (law.md J-1). `entry_url` gives the
-    address of an entry that is not on the same page. `correct_url` is None for who does not write. `hidden_words` are
-    cut out of every text: what would tell one parent where the other lives.
+    address of an entry that is not on the same page. `correct_url` is None for who does not write.
+    `hidden_words` are cut out of every text: what would tell one parent where the other lives.
     """
 
     family: bool
