@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from cases.roles import CasePerm
+from stafetlog.actions import answer_link
+from stafetlog.lookups import retention_line
+from stafetlog.models import Handover
 from stafetlog.rules import open_offer
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
@@ -26,6 +29,7 @@ TABS = (
 
 def case_head(request: HttpRequest, case: Case) -> CaseHead:
     """Return the header of a professional's page. The gate has put `case_perms` on the request."""
+    offer = open_offer(case) if case.is_open else None
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
     return CaseHead(
         child_name=case.child.name,
@@ -35,7 +39,8 @@ def case_head(request: HttpRequest, case: Case) -> CaseHead:
         level=str(case.get_level_display()),
         status=None if case.is_open else Badge(str(case.get_status_display()), "neutral"),
         holder_line=holder_line(case),
-        offer_line=offer_line(case),
+        offer_line=offer_line(offer),
+        offer_link=answer_link(request, offer) if offer else None,
         next_line=next_line(case),
         next_missing=case.is_open and case.next_on is None,
         tabs=_tabs(request, case),
@@ -56,9 +61,8 @@ def holder_line(case: Case) -> str:
     return _("Stafetten er hos %(name)s%(acting)s") % {"name": name, "acting": acting}
 
 
-def offer_line(case: Case) -> str:
-    """Return whom the stafet is offered to, or ""."""
-    offer = open_offer(case) if case.is_open else None
+def offer_line(offer: Handover | None) -> str:
+    """Return whom the stafet is offered to, or "" when nobody is asked."""
     if offer is None:
         return ""
     return _("Stafetten er tilbudt til %(to)s. %(holder)s har den, indtil der er sagt ja.") % {
@@ -70,7 +74,8 @@ def offer_line(case: Case) -> str:
 def next_line(case: Case) -> str:
     """Return what happens next, or that nothing is planned (domain.md 3.8)."""
     if not case.is_open:
-        return _("Lukket den %(date)s") % {"date": danish_date(timezone.localdate(case.closed_at))}
+        closed = _("Lukket den %(date)s.") % {"date": danish_date(timezone.localdate(case.closed_at))}
+        return f"{closed} {retention_line(case)}"
     if case.next_on is None:
         return _("Loggen har ingen næste dato. Vælg dato for opfølgning.")
     return _("Næste dato: %(what)s den %(date)s") % {

@@ -28,7 +28,8 @@ class Badge:
 class CaseHead:
     """The bar under the menu: which child, which level, in whose hands, and what comes next.
 
-    `next_line` is shown as a warning when `next_missing` is true. `tabs` holds `ui.site.NavItem`s.
+    `next_line` is shown as a warning when `next_missing` is true. `offer_link` leads the one who can
+    answer an open offer, or take it back. `tabs` holds `ui.site.NavItem`s.
     """
 
     child_name: str
@@ -40,6 +41,7 @@ class CaseHead:
     level: str = ""
     status: Badge | None = None
     offer_line: str = ""
+    offer_link: Link | None = None
     next_missing: bool = False
     tabs: list[NavItem] = field(default_factory=list)
 
