@@ -54,7 +54,7 @@ class Result:
 
 STATIC = [
     Check("typer", [str(BIN / "mypy")]),
-    Check("format", [str(BIN / "ruff"), "format", "--check", "."]),
+    Check("format", [str(BIN / "ruff"), "format", "--check", "--output-format=concise", "."]),
     Check("lint", [str(BIN / "ruff"), "check", "."]),
     Check("lag", [str(BIN / "lint-imports"), "--no-cache"]),
     Check("skabeloner", [str(BIN / "djlint"), "--lint", "--quiet", "templates"]),

@@ -322,18 +322,14 @@ def _is_postmaster(pid: int | None, cluster: Cluster) -> bool:
     """Whether that process is this cluster's server, not another that was given the same number."""
     if pid is None:
         return False
-    return str(cluster.data) in _command_of(pid)
-
-
-def _command_of(pid: int) -> str:
-    """Return a process's command line, or nothing when there is no such process."""
-    if Path("/proc/self/cmdline").exists():
+    if Path("/proc/self/cwd").exists():
         try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            return Path(f"/proc/{pid}/cwd").resolve(strict=True) == cluster.data.resolve()
         except OSError:
-            return ""
+            return False
     command = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)
+    return str(cluster.data) in shown.stdout
 
 
 def _forget_false_pid(cluster: Cluster) -> None:
