@@ -81,10 +81,11 @@ def family_sight(user: Any, case: Case) -> FamilySight:
     return FamilySight(False, phone, _pattern(_places(case)), frozenset(units))
 
 
-def leaks(text: str, case: Case) -> list[str]:
+def leaks(text: str, case: Case, *, places: bool = True) -> list[str]:
     """Return one sentence for each secret that a text would give away to somebody in the family (law.md N-4).
 
-    To be asked on behalf of somebody who may see addresses; for others the database tells no address.
+    With `places` false the child's school or day-care may be named: for texts that the program writes, out of
+    which family_sight takes it again. To be asked on behalf of somebody who may see addresses; for others the database tells no address.
     """
     protected = [person for person in case.people.all() if person.protected]
     if not protected:
@@ -99,7 +100,7 @@ def leaks(text: str, case: Case) -> list[str]:
         found.append(
             _("Teksten nævner et beskyttet telefonnummer. Familien kan læse med, så skriv det uden nummeret.")
         )
-    if _names_place(text, case):
+    if places and _names_place(text, case):
         found.append(
             _(
                 "Teksten nævner barnets skole eller dagtilbud ved navn, og det kan afsløre en beskyttet adresse. "

@@ -41,13 +41,15 @@ def log_document(case: Case, entries: Iterable[Entry], *, reading: Reading) -> d
 def _facts(case: Case, listed: list[Entry], reading: Reading) -> list[Fact]:
     today = timezone.localdate()
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
-    holder = f"{case.stafetholder.full_name}, {case.holder_unit}"
+    unit = reading.sight.unit(case.holder_unit) if reading.sight else str(case.holder_unit)
     facts = [
         Fact(_("Barn"), case.child.name),
         Fact(_("Alder"), _("%(years)s år") % {"years": age_on(case.child.birth_date, today)}),
-        Fact(_("Skole eller dagtilbud"), "" if reading.hidden_words else place),
+        Fact(
+            _("Skole eller dagtilbud"), place if reading.sight is None or reading.sight.place_visible else ""
+        ),
         Fact(_("Niveau"), str(case.get_level_display())),
-        Fact(_("Stafetholder"), case.stafetholder.full_name if reading.hidden_words else holder),
+        Fact(_("Stafetholder"), ", ".join(filter(None, (case.stafetholder.full_name, unit)))),
         Fact(_("Status"), str(case.get_status_display())),
         Fact(_("Periode"), _period(listed)),
         Fact(_("Antal indførsler"), str(len(listed))),

@@ -1,7 +1,6 @@
 """Rules of the log. `check_…` raises one Danish sentence; `can_…` asks the same body."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from btimodel.choices import Level
-from btimodel.danish import genitive, search_key
 from btimodel.exceptions import RuleBroken
 from btimodel.lookups import deadline_days
 from cases import access
-from cases.models import Case, CaseMembership, CasePerson, PersonContact
+from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from cases.rules import check_can_manage, check_has, check_is_open
+from cases.visibility import leaks
 from stafetlog.exceptions import (
     CannotReceive,
     EntryRefused,
@@ -42,7 +41,6 @@ OWN_MATTERS_RELATIONS = frozenset(
         CasePerson.Relation.STEP_PARENT,
     }
 )
-PHONE_DIGITS = 8
 
 
 def role_line(user: User, case: Case) -> str:
@@ -88,6 +86,7 @@ def check_entry(
         raise EntryRefused(_("Datoen ligger i fremtiden. Skriv, hvornår det skete."))
     if timezone.localdate(occurred_at) < case.child.birth_date - dt.timedelta(days=365):
         raise EntryRefused(_("Datoen ligger længe før barnets fødsel. Tjek årstallet."))
+    check_gives_nothing_away(case, text)
     _check_concerns(case, concerns)
     if corrects is not None:
         _check_correction(case, text, corrects)
@@ -95,23 +94,13 @@ def check_entry(
         _check_responsibility(case, responsibility, occurred_at)
 
 
-def check_nothing_protected(case: Case, text: str) -> None:
-    """A protected address or phone number never enters the log; the other parent reads it (law.md N-2, N-4).
+def check_gives_nothing_away(case: Case, text: str, *, places: bool = True) -> None:
+    """What the other parent must not learn never enters the log (law.md N-2, N-4; cases.visibility.leaks).
 
-    Names of places are another matter: professionals need them, and the timeline cuts them out for the other
-    parent. Raises EntryRefused.
+    Raises EntryRefused.
     """
-    words = f" {search_key(text)} "
-    digits = re.sub(r"(?<=\d)[\s.-]+(?=\d)", "", text)
-    protected = PersonContact.objects.filter(case=case, person__protected=True).select_related("person")
-    for contact in protected:
-        street = search_key(contact.address.partition(",")[0])
-        phone = re.sub(r"\D", "", contact.phone)[-PHONE_DIGITS:]
-        if (street and f" {street} " in words) or (len(phone) == PHONE_DIGITS and phone in digits):
-            raise EntryRefused(
-                _("%(names)s beskyttede adresse eller telefon står i teksten. Fjern det, før du gemmer.")
-                % {"names": genitive(contact.person.name)}
-            )
+    if found := leaks(text, case, places=places):
+        raise EntryRefused(" ".join(found))
 
 
 def _check_concerns(case: Case, concerns: CasePerson | None) -> None:

@@ -5,7 +5,6 @@ who reads in a `Reading`. Nothing here decides about access; it only decides how
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from btimodel.danish import genitive
 from btimodel.lookups import deadline_days
 from cases.models import Case
 from cases.roles import CasePerm
+from cases.visibility import FamilySight, family_sight
 from stafetlog.models import Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from ui.dates import danish_date, danish_datetime
@@ -43,9 +43,6 @@ LOOKS: dict[EntryKind, tuple[str, str]] = {
     EntryKind.LUKNING: ("folder", "neutral"),
 }
 
-HIDDEN = "[…]"
-ALONE = 5
-
 
 @dataclass(frozen=True)
 class Reading:
@@ -53,14 +50,22 @@ class Reading:
 
     An entry written `late_after` or more after it happened says so (law.md J-1). `entry_url` gives the
     address of an entry that is not on the same page. `correct_url` is None for who does not write.
-    `hidden_words` are cut out of every text: what would tell one parent where the other lives.
+    `sight` takes out of every text what would tell one parent where the other lives (law.md N-2).
     """
 
     family: bool
     late_after: dt.timedelta
     entry_url: Callable[[UUID], str]
     correct_url: Callable[[UUID], str] | None = None
-    hidden_words: tuple[str, ...] = ()
+    sight: FamilySight | None = None
+
+    def text(self, text: str) -> str:
+        """Return a text as this reader may see it."""
+        return self.sight.text(text) if self.sight else text
+
+    def role(self, role: str) -> str:
+        """Return how an author took part, as this reader may see it."""
+        return self.sight.role(role) if self.sight else role
 
 
 def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
@@ -75,21 +80,8 @@ def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
 
 
 def family_reading(case: Case, user: Any, *, entry_url: Callable[[UUID], str]) -> Reading:
-    """Return how `user`, somebody in the family, reads the log.
-
-    When another person in the family is protected, the names of places are left out (law.md N-2): the child's
-    school and class, and the units that authors come from.
-    """
-    if not case.people.filter(protected=True).exclude(user=user).exists():
-        return Reading(family=True, late_after=_late_after(), entry_url=entry_url)
-    units = case.memberships.filter(unit__isnull=False).values_list("unit__name", flat=True)
-    words = {case.child.place, case.child.group_name, case.holder_unit.name, *units}
-    return Reading(
-        family=True,
-        late_after=_late_after(),
-        entry_url=entry_url,
-        hidden_words=tuple(sorted(filter(None, words), key=len, reverse=True)),
-    )
+    """Return how `user`, somebody in the family, reads the log: without what she may not know of places."""
+    return Reading(family=True, late_after=_late_after(), entry_url=entry_url, sight=family_sight(user, case))
 
 
 def present(entries: Iterable[Entry], reading: Reading) -> list[TimelineEntry]:
@@ -113,15 +105,6 @@ def is_late(entry: Entry, late_after: dt.timedelta) -> bool:
     return entry.corrects_id is None and entry.written_at - entry.occurred_at >= late_after
 
 
-def without(text: str, words: tuple[str, ...]) -> str:
-    """Return `text` with each of `words` cut out, whatever the case of its letters."""
-    for word in words:
-        # A short name ("1.B") is cut only where it stands alone; a long one also in "Lindeskolens".
-        end = r"(?!\w)" if len(word) < ALONE else ""
-        text = re.sub(rf"(?<!\w){re.escape(word)}{end}", HIDDEN, text, flags=re.IGNORECASE)
-    return text
-
-
 def _late_after() -> dt.timedelta:
     return dt.timedelta(days=deadline_days("sent_noteret"))
 
@@ -135,10 +118,10 @@ def _one(entry: Entry, reading: Reading, address: Callable[[UUID], str]) -> Time
         kind=str(kind.label),
         happened=entry.occurred_at,
         author=entry.author.full_name,
-        text=without(entry.text, reading.hidden_words),
+        text=reading.text(entry.text),
         icon=icon,
         tone=tone,
-        role=without(entry.author_role, reading.hidden_words).removesuffix(f", {HIDDEN}"),
+        role=reading.role(entry.author_role),
         written=entry.written_at,
         note=_note(entry, reading),
         badges=_badges(entry, kind, reading, corrected=correction is not None),

@@ -110,10 +110,10 @@ def append(
 ) -> Entry:
     """Append an entry on behalf of another service that has checked its own rules.
 
-    One check is made here, for every text that people type: no protected address or phone number. The
-    database sets `seq`, `written_at` and the chain, so the row is read back. Raises EntryRefused.
+    One check is made here, for whatever text it is: no protected address or phone number. The database
+    sets `seq`, `written_at` and the chain, so the row is read back. Raises EntryRefused.
     """
-    rules.check_nothing_protected(case, text)
+    rules.check_gives_nothing_away(case, text, places=False)
     responsible = responsibility or Responsibility()
     entry = Entry(
         id=entry_id or uuid4(),
