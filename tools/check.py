@@ -76,7 +76,7 @@ STATIC = [
     ),
 ]
 GUARDS = Check("vagter", [PYTHON, "-m", "pytest", "-q", "tests/guards"])
-TESTS = Check("prøver", [PYTHON, "-m", "pytest", "-q", "tests"])
+TESTS = Check("prøver", [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "tests"])
 
 
 def run_quietly(check: Check) -> Result:
