@@ -1,7 +1,6 @@
 """Rules of opening a stafetlog (domain.md 3.2-3.4; law.md N-2, N-4, P-2). `check_…` raises one sentence."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -9,17 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.lookups import current_employments
 from accounts.models import Employment, User
-from btimodel.danish import search_key
-from btimodel.exceptions import RuleBroken
 from btimodel.lookups import legal_basis, parameter
 from cases.exceptions import MissingRight
 from cases.rules import has_turned
 from cases.services.opening import ChildData, PersonData
+from cases.visibility import leaks_in
 from stafetlog import note_rules
 from stafetlog.exceptions import OpeningRefused
 from stafetlog.models import NoteObservation
-
-SHORTEST_PHONE = 6
 
 
 def check_may_open(by: User, employment: Employment) -> None:
@@ -64,41 +60,15 @@ def check_observations(chosen: Iterable[NoteObservation], birth_date: dt.date) -
 def check_gives_nothing_away(child: ChildData, people: Iterable[PersonData], texts: Iterable[str]) -> None:
     """What: no text of the log holds a protected address or phone, nor then the child's school or day-care.
 
-    The other parent reads the log (law.md N-2, N-4). Raises OpeningRefused.
+    The other parent reads the log (law.md N-2, N-4; cases.visibility.leaks). Raises OpeningRefused.
     """
     hidden = [person for person in people if person.protected]
     for text in texts if hidden else ():
-        for person in hidden:
-            if _holds(text, person.address.split(",")[0]) or _holds_phone(text, person.phone):
-                raise OpeningRefused(
-                    _(
-                        "En tekst nævner en beskyttet adresse eller telefon. Den anden forælder kan læse"
-                        " stafetloggen, så tag det ud af teksten."
-                    )
-                )
-        if _holds(text, child.place):
-            raise OpeningRefused(
-                _(
-                    "En tekst nævner barnets skole eller dagtilbud. Når en adresse er beskyttet, må stedet"
-                    " ikke stå i stafetloggen. Tag det ud af teksten."
-                )
-            )
-
-
-def gives_something_away(child: ChildData, people: Iterable[PersonData], text: str) -> bool:
-    """Return whether check_gives_nothing_away would refuse a text."""
-    try:
-        check_gives_nothing_away(child, people, [text])
-    except RuleBroken:
-        return True
-    return False
-
-
-def _holds(text: str, secret: str) -> bool:
-    key = search_key(secret)
-    return bool(key) and f" {key} " in f" {search_key(text)} "
-
-
-def _holds_phone(text: str, phone: str) -> bool:
-    digits = re.sub(r"\D", "", phone)
-    return len(digits) >= SHORTEST_PHONE and digits in re.sub(r"[^\d]", "", text)
+        found = leaks_in(
+            text,
+            addresses=[person.address for person in hidden],
+            phones=[person.phone for person in hidden],
+            place=child.place,
+        )
+        if found:
+            raise OpeningRefused(found[0])
