@@ -3,24 +3,29 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from accounts.models import User
 from btimodel.lookups import the_municipality
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
-from stafetlog.head import case_head
+from config import myside, overview
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the one who logged in."""
-    return render(request, "config/home.html", {})
+    """Show a professional what waits for her; lead the family and the administrators to their own pages."""
+    if request.user.kind == User.Kind.FAMILY:
+        return redirect("portal:start")
+    if request.user.kind == User.Kind.ADMINISTRATOR:
+        return redirect("admin:index")
+    return render(request, "config/home.html", myside.build(request))
 
 
 @case_view(CasePerm.READ_ALL)
 def case_overview(request: HttpRequest, case: Case) -> HttpResponse:
     """Show one case on one page."""
-    return render(request, "config/case.html", {"case": case, "case_head": case_head(request, case)})
+    return render(request, "config/case.html", overview.build(request, case))
 
 
 @login_not_required

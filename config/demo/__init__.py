@@ -1,0 +1,1 @@
+"""The demonstration: invented people and their logs, told through the same services as everything else."""

@@ -1,0 +1,209 @@
+"""Plays one story file: each step calls the service that a person would have used, on its own day."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.whoasks import acting_as
+from btimodel.choices import Level, Phase
+from cases import events
+from cases.models import AccessEvent, Case, CasePerson
+from cases.roles import Role
+from cases.services import members
+from cases.services.opening import ChildData, PersonData
+from config.demo import clock
+from config.demo.people import Cast
+from consent.models import Consent, ConsentDecision
+from consent.services import answering, asking
+from stafetlog.models import Closing, Entry, EntryKind, LevelChange, Undringsnotat
+from stafetlog.rules import open_offer
+from stafetlog.services import closing, entries, handover, levels, next_date, undring
+from stafetlog.services.opening import FirstEntry, open_stafetlog
+
+Step = dict[str, Any]
+
+
+class Story:
+    """One case, or only notes, on its way through the steps of a file."""
+
+    def __init__(self, cast: Cast, script: dict[str, Any]) -> None:
+        self.cast, self.script = cast, script
+        self.case: Case | None = None
+        self.note: Undringsnotat | None = None
+        self.named: dict[str, Entry] = {}
+
+    def play(self) -> None:
+        """Do every step as the person named in it, at its time."""
+        for step in self.script["steps"]:
+            by = self.cast.users[step["by"]]
+            with clock.at(clock.days_ago(step["ago"], step["at"])), acting_as(by):
+                if self.case is not None:
+                    self.case.refresh_from_db()
+                getattr(self, f"do_{step['do']}")(step, by)
+
+    def do_note(self, step: Step, by: Any) -> None:
+        """Start an undringsnotat and write its observations."""
+        first, *rest = [_seen(facts) for facts in step["seen"]]
+        with clock.at(first.seen_at + dt.timedelta(hours=3)):
+            note = undring.start(by=by, label=step["label"], first=first)
+        for seen in rest:
+            with clock.at(seen.seen_at + dt.timedelta(hours=3)):
+                undring.add_observation(note=note, by=by, seen=seen)
+        self.note = note
+
+    def do_open(self, step: Step, by: Any) -> None:
+        """Open the log; what was seen before follows with its own dates."""
+        observations = self.note.observations.values_list("pk", flat=True) if self.note else ()
+        self.case = open_stafetlog(
+            municipality=self.cast.municipality,
+            child=_child(self.script["child"]),
+            people=[PersonData(**facts) for facts in self.script["people"]],
+            first=FirstEntry(concern=step["concern"].strip(), parents_talk=step["parents_talk"].strip()),
+            by=by,
+            employment=by.employments.get(),
+            note=self.note,
+            observation_ids=frozenset(observations),
+        )
+
+    def do_family(self, step: Step, by: Any) -> None:
+        """Give somebody in the family a login to this log."""
+        members.add_family(
+            case=self.case, person=self._person(step["person"]), user=self.cast.users[step["user"]], by=by
+        )
+
+    def do_member(self, step: Step, by: Any) -> None:
+        """Let a professional take part."""
+        user = self.cast.users[step["user"]]
+        members.add_professional(
+            case=self.case,
+            user=user,
+            employment=user.employments.get(),
+            role=Role(step["role"]),
+            task=step["task"],
+            by=by,
+        )
+
+    def do_entry(self, step: Step, by: Any) -> None:
+        """Write in the log."""
+        entry = entries.write(
+            case=self.case,
+            by=by,
+            kind=EntryKind(step["kind"]),
+            phase=Phase(step["phase"]),
+            text=step["text"].strip(),
+            occurred_at=timezone.now() - dt.timedelta(minutes=20),
+            concerns=self._person(step["concerns"]) if "concerns" in step else None,
+            responsibility=self._responsibility(step),
+        )
+        self.named[step.get("key", "")] = entry
+
+    def do_correct(self, step: Step, by: Any) -> None:
+        """Correct an entry: a new one beside it."""
+        entries.correct(entry=self.named[step["of"]], by=by, text=step["text"].strip())
+
+    def do_level(self, step: Step, by: Any) -> None:
+        """Decide on another level."""
+        decision = levels.LevelDecision(
+            to_level=Level(step["to"]),
+            reason=step["reason"].strip(),
+            parents_informed=step["parents_informed"].strip(),
+            notification_considered=step["notification_considered"].strip(),
+            holder_choice=LevelChange.HolderChoice(step["holder"]),
+        )
+        levels.change(case=self.case, by=by, decision=decision)
+
+    def do_next(self, step: Step, by: Any) -> None:
+        """Set the next date."""
+        kind = Case.NextKind(step["kind"])
+        next_date.set_next(case=self.case, by=by, on=_day(step["in_days"]), kind=kind, about=step["about"])
+
+    def do_consent(self, step: Step, by: Any) -> None:
+        """Ask for consent to a unit in another authority."""
+        asking.ask(
+            case=self.case,
+            by=by,
+            unit=self.cast.units[step["unit"]],
+            information_types=step["types"],
+            purpose=step["purpose"].strip(),
+            until=_day(step["until"]),
+            own_matters_of=[self._person(name) for name in step["own_matters_of"]],
+        )
+
+    def do_answer(self, step: Step, by: Any) -> None:
+        """Answer for oneself."""
+        answering.answer_self(
+            consent=Consent.objects.get(case=self.case, unit=self.cast.units[step["unit"]]),
+            person=self._person(step["person"]),
+            answer=ConsentDecision.Answer(step["answer"]),
+            by=by,
+        )
+
+    def do_offer(self, step: Step, by: Any) -> None:
+        """Offer the stafet."""
+        handover.offer(
+            case=self.case,
+            to=self.cast.users[step["to"]],
+            summary=step["summary"].strip(),
+            family_asked=step["family_asked"].strip(),
+            by=by,
+        )
+
+    def do_accept(self, step: Step, by: Any) -> None:
+        """Say yes to the stafet."""
+        handover.accept(handover=open_offer(self.case), by=by)
+
+    def do_close(self, step: Step, by: Any) -> None:
+        """Close the log."""
+        words = ("summary", "what_helped", "who_follows", "family_words")
+        farewell = closing.Farewell(
+            reason=Closing.Reason(step["reason"]), **{name: step[name].strip() for name in words}
+        )
+        closing.close(case=self.case, by=by, farewell=farewell)
+
+    def do_read(self, step: Step, by: Any) -> None:
+        """Leave the trace of somebody who read."""
+        events.record(case=self.case, by=by, action=AccessEvent.Action.READ, page=step["page"])
+
+    def _person(self, name: str) -> CasePerson:
+        return self.case.people.get(name=name)
+
+    def _responsibility(self, step: Step) -> entries.Responsibility | None:
+        if "coordinator" not in step:
+            return None
+        return entries.Responsibility(
+            coordinator=self.cast.users[step["coordinator"]],
+            performer=self.cast.users[step["performer"]] if "performer" in step else None,
+            performer_person=self._person(step["performer_person"]) if "performer_person" in step else None,
+            deadline=_day(step["due"]) if "due" in step else None,
+        )
+
+
+def _seen(facts: Step) -> undring.Seen:
+    return undring.Seen(
+        seen_at=clock.days_ago(facts["ago"], facts["at"]),
+        place=facts["place"],
+        saw_heard=facts["saw_heard"].strip(),
+        interpretation=facts.get("interpretation", "").strip(),
+    )
+
+
+def _child(facts: dict[str, Any]) -> ChildData:
+    today = timezone.localdate()
+    born = dt.date(today.year - facts["age"], 3, 14) if today >= dt.date(today.year, 6, 14) else dt.date(
+        today.year - facts["age"] - 1, 9, 14
+    )
+    serial = facts.get("cpr_serial", "")
+    return ChildData(
+        name=facts["name"],
+        birth_date=born,
+        # A replacement number, which no real child has: the day plus 60.
+        cpr=f"{born.day + 60}{born:%m%y}{serial}" if serial else "",
+        place=facts["place"],
+        group_name=facts["group_name"],
+    )
+
+
+def _day(after: int) -> dt.date:
+    """Return a day counted from the real today, also while the story's clock is turned."""
+    return dt.datetime.now(tz=timezone.get_current_timezone()).date() + dt.timedelta(days=after)

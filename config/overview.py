@@ -1,0 +1,178 @@
+"""Puts the overview of one case together from every app's parts. Asks; never writes."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from btimodel.choices import LEVEL_MEANING, Level
+from cases.models import Case, CaseMembership, CasePerson
+from cases.roles import FAMILY_ROLES, CasePerm
+from config import lookups
+from config.myside import first_line, nearness
+from consent.standing import State, standings
+from stafetlog import timeline
+from stafetlog.head import case_head
+from stafetlog.lookups import closing_of, retention_line
+from stafetlog.models import Entry
+from stafetlog.rules import open_offer
+from ui.dates import danish_date
+from ui.parts import Badge, Fact, Link
+
+LAST_ENTRIES = 5
+AGREEMENTS = 8
+CONSENT_TONES = {
+    State.COMPLETE: "success",
+    State.WAITING: "warning",
+    State.REFUSED: "neutral",
+    State.WITHDRAWN: "neutral",
+    State.EXPIRED: "error",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list in a card."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    badge: Badge | None = None
+    url: str = ""
+
+
+def build(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Return the context of the overview. The gate has put `case_perms` on the request."""
+    perms, today = request.case_perms, timezone.localdate()
+    may_manage = case.is_open and CasePerm.MANAGE in perms
+    entries = case.entries.readable_by(request.user, perms).for_timeline()[:LAST_ENTRIES]
+    agreements = list(lookups.agreements_of(case, today=today)[: AGREEMENTS + 1])
+    return {
+        "case": case,
+        "case_head": case_head(request, case),
+        "offer": _offer(request, case),
+        "may_manage": may_manage,
+        "may_write": case.is_open and CasePerm.WRITE in perms,
+        "actions": _actions(case) if may_manage else [],
+        "holder": _holder(case),
+        "level_meaning": LEVEL_MEANING[Level(case.level)],
+        "agreements": [_agreement(entry, today) for entry in agreements[:AGREEMENTS]],
+        "agreements_are_cut": len(agreements) > AGREEMENTS,
+        "family": [_relative(person) for person in case.people.family()],
+        "professionals": _professionals(case, today),
+        "consents": [_consent(case, standing) for standing in standings(case)],
+        "entries": timeline.present(entries, timeline.professional_reading(case, perms)),
+        "ending": _ending(case),
+    }
+
+
+def _offer(request: HttpRequest, case: Case) -> dict[str, Any] | None:
+    """Return the open offer for its two parties; the header tells the others."""
+    offer = open_offer(case) if case.is_open else None
+    if offer is None or request.user.pk not in (offer.to_user_id, offer.from_user_id):
+        return None
+    return {"offer": offer, "is_mine_to_answer": offer.to_user_id == request.user.pk}
+
+
+def _actions(case: Case) -> list[Link]:
+    """Return what the stafetholder can do with an open case."""
+    return [
+        Link(_("Tilbyd stafetten"), reverse("relay:offer", args=[case.pk])),
+        Link(_("Skift niveau"), reverse("relay:level", args=[case.pk])),
+        Link(_("Vælg næste dato"), reverse("relay:next", args=[case.pk])),
+        Link(_("Spørg om samtykke"), reverse("consent:ask", args=[case.pk])),
+        Link(_("Tilføj en deltager"), reverse("members:add", args=[case.pk])),
+        Link(_("Luk stafetloggen"), reverse("relay:close", args=[case.pk])),
+    ]
+
+
+def _holder(case: Case) -> dict[str, Any]:
+    user, unit = case.stafetholder, case.holder_unit
+    return {
+        "name": user.full_name,
+        "unit": str(unit),
+        "phone": user.phone or unit.phone,
+        "email": user.email,
+        "since": danish_date(timezone.localdate(case.holder_since)),
+    }
+
+
+def _agreement(entry: Entry, today: dt.date) -> Line:
+    performer = entry.performer.full_name if entry.performer else ""
+    if entry.performer_person:
+        performer = entry.performer_person.name
+    lines = [_("%(name)s gør det.") % {"name": performer}] if performer else []
+    lines.append(_("Frist: %(date)s") % {"date": danish_date(entry.deadline)})
+    return Line(
+        title=first_line(entry.text),
+        lines=tuple(lines),
+        badge=nearness(entry.deadline, today),
+        url=reverse("stafetlog:entry", args=[entry.case_id, entry.pk]),
+    )
+
+
+def _relative(person: CasePerson) -> Line:
+    facts = [str(person.get_relation_display())]
+    if person.has_custody:
+        facts.append(_("forældremyndighed"))
+    if person.user_id:
+        facts.append(_("læser med"))
+    if person.interpreter:
+        facts.append(_("tolk: %(language)s") % {"language": person.interpreter})
+    badge = Badge(_("Beskyttet adresse"), "warning") if person.protected else None
+    return Line(title=person.name, lines=(", ".join(facts),), badge=badge)
+
+
+def _professionals(case: Case, today: dt.date) -> list[Line]:
+    members = (
+        case.memberships.active(today)
+        .exclude(role__in=FAMILY_ROLES)
+        .select_related("user", "unit")
+        .order_by("user__sort_key", "user__full_name", "pk")
+    )
+    return [_professional(case, member) for member in members]
+
+
+def _professional(case: Case, member: CaseMembership) -> Line:
+    lines = [f"{member.title}, {member.unit}"]
+    if member.task:
+        lines.append(member.task)
+    holds = case.is_open and member.user_id == case.stafetholder_id
+    if holds:
+        badge = Badge(_("Har stafetten"), "info")
+    else:
+        badge = Badge(_("Læser"), "neutral") if member.role == "laeser" else None
+    return Line(title=member.user.full_name, lines=tuple(lines), badge=badge)
+
+
+def _consent(case: Case, standing: Any) -> Line:
+    if standing.missing:
+        names = ", ".join(person.name for person in standing.missing)
+        line = _("Mangler svar fra %(names)s") % {"names": names}
+    else:
+        line = _("Til og med %(date)s") % {"date": danish_date(standing.open_until)}
+    return Line(
+        title=str(standing.consent.unit),
+        lines=(line,),
+        badge=Badge(str(standing.state.label), CONSENT_TONES[standing.state]),
+    )
+
+
+def _ending(case: Case) -> dict[str, Any] | None:
+    """Return why a closed log was closed, and how long it is kept under which rule (law.md R-5)."""
+    if case.is_open:
+        return None
+    closing = closing_of(case)
+    facts = [Fact(_("Lukket"), danish_date(timezone.localdate(case.closed_at)))]
+    if closing is not None:
+        facts += [
+            Fact(_("Årsag"), str(closing.get_reason_display())),
+            Fact(_("Hvem følger barnet nu"), closing.who_follows),
+        ]
+    facts.append(Fact(_("Opbevaring"), retention_line(case)))
+    if case.retention_rule:
+        facts.append(Fact(_("Regel"), f"{case.retention_rule.title}. {case.retention_rule.text}"))
+    return {"facts": facts}
