@@ -20,6 +20,15 @@ def deadline_days(key: str) -> int:
     return days
 
 
+def deadlines(*keys: str) -> dict[str, int]:
+    """Return several deadlines in one question. Raises ReferenceDataMissing for an unknown key."""
+    days = dict(Deadline.objects.filter(key__in=keys).values_list("key", "days"))
+    for key in keys:
+        if key not in days:
+            raise ReferenceDataMissing(f"Fristen {key} mangler. Kør manage.py load_content.")
+    return days
+
+
 def legal_basis(key: str, *, on: dt.date) -> LegalBasisVersion:
     """Return the version of a legal basis that applies on a date (law.md B-2).
 

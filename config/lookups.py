@@ -1,12 +1,13 @@
-"""Questions that Min side asks across apps: my cases, my dates, my deadlines, my notes."""
+"""Questions that combine apps: my cases, my deadlines and my notes, and the agreements of a case."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from btimodel.lookups import deadline_days
+from btimodel.lookups import deadlines
 from cases import access
 from cases.models import Case
 from cases.querysets import CaseQuerySet
@@ -15,21 +16,36 @@ from stafetlog.models import Entry, Handover, Undringsnotat
 from stafetlog.querysets import EntryQuerySet
 
 
-def cases_i_hold(user: User, *, today: dt.date) -> CaseQuerySet:
-    """Return the open cases whose stafet is in my hands, in Danish order, with what a line shows."""
-    since = _still_shown(today)
-    offered_to = Handover.objects.filter(case=OuterRef("pk"), state=Handover.State.PENDING)
-    overdue = (
-        Entry.objects.filter(case=OuterRef("pk"), deadline__lt=today, deadline__gte=since, corrections__isnull=True)
-        .order_by()
-        .values("case")
-        .annotate(number=Count("pk"))
-        .values("number")
+@dataclass(frozen=True)
+class Horizon:
+    """The days whose deadlines are shown: from what has newly passed to what comes soon."""
+
+    since: dt.date
+    today: dt.date
+    until: dt.date
+
+
+def horizon(today: dt.date) -> Horizon:
+    """Return how far back and forth deadlines are shown; older ones are history in the log."""
+    days = deadlines("passeret_frist", "kommende_frister")
+    return Horizon(
+        since=today - dt.timedelta(days=days["passeret_frist"]),
+        today=today,
+        until=today + dt.timedelta(days=days["kommende_frister"]),
     )
+
+
+def cases_i_hold(user: User, near: Horizon) -> CaseQuerySet:
+    """Return the open cases whose stafet is in my hands, in Danish order, with what a line shows."""
+    offered_to = Handover.objects.filter(case=OuterRef("pk"), state=Handover.State.PENDING)
+    passed = Entry.objects.filter(
+        case=OuterRef("pk"), deadline__lt=near.today, deadline__gte=near.since, corrections__isnull=True
+    )
+    number = passed.order_by().values("case").annotate(number=Count("pk")).values("number")
     held = access.visible(user, CasePerm.READ_ALL).held_by(user)
     return _in_danish_order(held).annotate(
         offered_to=Subquery(offered_to.values("to_user__full_name")[:1]),
-        overdue=Coalesce(Subquery(overdue), 0),
+        passed_deadlines=Coalesce(Subquery(number), 0),
     )
 
 
@@ -38,22 +54,15 @@ def cases_i_take_part_in(user: User) -> CaseQuerySet:
     return _in_danish_order(access.visible(user, CasePerm.READ_ALL).open().exclude(stafetholder=user))
 
 
-def next_dates(user: User, *, until: dt.date) -> QuerySet[Case]:
-    """Return the cases I hold whose next date is passed or comes before a day, the earliest first."""
-    held = access.visible(user, CasePerm.READ_ALL).held_by(user)
-    return (
-        held.filter(next_on__lte=until).select_related("child").order_by("next_on", "child__sort_key", "pk")
-    )
-
-
-def my_deadlines(user: User, *, today: dt.date, until: dt.date) -> EntryQuerySet:
-    """Return the agreements and decisions that I coordinate or carry out, newly passed or due before a day.
+def my_deadlines(user: User, near: Horizon) -> EntryQuerySet:
+    """Return the agreements and decisions that I coordinate or carry out, the earliest first.
 
     A corrected entry is answered for by its correction.
     """
     mine = Q(coordinator=user) | Q(performer=user)
+    days = (near.since, near.until)
     return (
-        Entry.objects.filter(mine, deadline__range=(_still_shown(today), until), corrections__isnull=True, case__status="open")
+        Entry.objects.filter(mine, deadline__range=days, corrections__isnull=True, case__status="open")
         .filter(case__in=access.visible(user, CasePerm.READ_ALL))
         .select_related("case__child", "performer", "performer_person")
         .order_by("deadline", "case__child__sort_key", "seq")
@@ -62,26 +71,19 @@ def my_deadlines(user: User, *, today: dt.date, until: dt.date) -> EntryQuerySet
 
 def my_open_notes(user: User) -> QuerySet[Undringsnotat]:
     """Return my own notes that are still open, the most urgent first."""
-    return Undringsnotat.objects.filter(author=user, status=Undringsnotat.Status.OPEN).order_by(
-        "decide_by", "pk"
-    )
+    mine = Undringsnotat.objects.filter(author=user, status=Undringsnotat.Status.OPEN)
+    return mine.order_by("decide_by", "pk")
 
 
-def _in_danish_order(cases: CaseQuerySet) -> CaseQuerySet:
-    return cases.select_related("child", "stafetholder", "holder_unit").order_by(
-        "child__sort_key", F("child__name"), "pk"
-    )
-
-
-def agreements_of(case: Case, *, today: dt.date) -> EntryQuerySet:
-    """Return the agreements with a deadline that is to come, or so newly passed that it is to be followed up."""
+def agreements_of(case: Case, near: Horizon) -> EntryQuerySet:
+    """Return a case's agreements whose deadline is to come or has newly passed, the earliest first."""
     return (
-        case.entries.filter(deadline__gte=_still_shown(today), corrections__isnull=True)
+        case.entries.filter(deadline__gte=near.since, corrections__isnull=True)
         .select_related("performer", "performer_person")
         .order_by("deadline", "seq")
     )
 
 
-def _still_shown(today: dt.date) -> dt.date:
-    """Return the first day whose passed deadlines are still shown; older ones are history in the log."""
-    return today - dt.timedelta(days=deadline_days("passeret_frist"))
+def _in_danish_order(cases: CaseQuerySet) -> CaseQuerySet:
+    related = cases.select_related("child", "stafetholder", "holder_unit")
+    return related.order_by("child__sort_key", "child__name", "pk")

@@ -18,7 +18,7 @@ from consent.standing import State, standings
 from stafetlog import timeline
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
-from stafetlog.models import Entry
+from stafetlog.models import Entry, Handover
 from stafetlog.rules import open_offer
 from ui.dates import danish_date
 from ui.parts import Badge, Fact, Link
@@ -46,22 +46,28 @@ class Line:
 
 def build(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Return the context of the overview. The gate has put `case_perms` on the request."""
-    perms, today = request.case_perms, timezone.localdate()
+    perms, near = request.case_perms, lookups.horizon(timezone.localdate())
+    today = near.today
     may_manage = case.is_open and CasePerm.MANAGE in perms
     entries = case.entries.readable_by(request.user, perms).for_timeline()[:LAST_ENTRIES]
-    agreements = list(lookups.agreements_of(case, today=today)[: AGREEMENTS + 1])
+    offer = open_offer(case) if case.is_open else None
+    agreements = list(lookups.agreements_of(case, near)[: AGREEMENTS + 1])
     return {
         "case": case,
         "case_head": case_head(request, case),
-        "offer": _offer(request, case),
+        "offer": _offer(request, offer),
         "may_manage": may_manage,
         "may_write": case.is_open and CasePerm.WRITE in perms,
-        "actions": _actions(case) if may_manage else [],
+        "actions": _actions(case, is_offered=offer is not None) if may_manage else [],
         "holder": _holder(case),
         "level_meaning": LEVEL_MEANING[Level(case.level)],
         "agreements": [_agreement(entry, today) for entry in agreements[:AGREEMENTS]],
         "agreements_are_cut": len(agreements) > AGREEMENTS,
-        "family": [_relative(person) for person in case.people.family()],
+        "family": [
+            _relative(person)
+            for person in case.people.in_order()
+            if person.relation != CasePerson.Relation.CHILD
+        ],
         "professionals": _professionals(case, today),
         "consents": [_consent(case, standing) for standing in standings(case)],
         "entries": timeline.present(entries, timeline.professional_reading(case, perms)),
@@ -69,24 +75,25 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _offer(request: HttpRequest, case: Case) -> dict[str, Any] | None:
+def _offer(request: HttpRequest, offer: Handover | None) -> dict[str, Any] | None:
     """Return the open offer for its two parties; the header tells the others."""
-    offer = open_offer(case) if case.is_open else None
     if offer is None or request.user.pk not in (offer.to_user_id, offer.from_user_id):
         return None
     return {"offer": offer, "is_mine_to_answer": offer.to_user_id == request.user.pk}
 
 
-def _actions(case: Case) -> list[Link]:
-    """Return what the stafetholder can do with an open case."""
-    return [
-        Link(_("Tilbyd stafetten"), reverse("relay:offer", args=[case.pk])),
+def _actions(case: Case, *, is_offered: bool) -> list[Link]:
+    """Return what the stafetholder can do now; while the stafet is offered, neither offer nor close."""
+    always = [
         Link(_("Skift niveau"), reverse("relay:level", args=[case.pk])),
         Link(_("Vælg næste dato"), reverse("relay:next", args=[case.pk])),
         Link(_("Spørg om samtykke"), reverse("consent:ask", args=[case.pk])),
-        Link(_("Tilføj en deltager"), reverse("members:add", args=[case.pk])),
-        Link(_("Luk stafetloggen"), reverse("relay:close", args=[case.pk])),
+        Link(_("Ret deltagere og familie"), reverse("members:list", args=[case.pk])),
     ]
+    if is_offered:
+        return always
+    offer = Link(_("Tilbyd stafetten"), reverse("relay:offer", args=[case.pk]))
+    return [offer, *always, Link(_("Luk stafetloggen"), reverse("relay:close", args=[case.pk]))]
 
 
 def _holder(case: Case) -> dict[str, Any]:

@@ -45,12 +45,6 @@ class EntryQuerySet(models.QuerySet):
         return self.order_by("-seq").values_list("phase", flat=True).first()
 
 
-        """Newest first, with everything a line of the timeline shows."""
-        return self.select_related(
-            "author", "concerns", "corrects", "coordinator", "performer", "performer_person"
-        ).order_by("-occurred_at", "-seq")
-
-
 class HandoverQuerySet(models.QuerySet):
     """Offers of the stafet and their answers."""
 

@@ -23,7 +23,11 @@ LOGINS = (
     Login("Cecilie Skov", email_of("cecilie"), _("Noahs mor. Læser med. Hendes adresse er beskyttet.")),
     Login("Daniel Krogh", email_of("daniel"), _("Noahs far. Læser med. Kan trække sit samtykke tilbage.")),
     Login("Freja Skov Krogh", email_of("freja"), _("15 år. Læser sin egen stafetlog.")),
-    Login("Gry Toft", email_of("gry"), _("Sygeplejerske i en anden myndighed. Ser sagen, fordi familien har sagt ja.")),
+    Login(
+        "Gry Toft",
+        email_of("gry"),
+        _("Sygeplejerske i en anden myndighed. Ser sagen, fordi familien har sagt ja."),
+    ),
     Login("Dorte Vang", email_of("dorte"), _("Lærer på samme skole. Ser ikke Noahs sag.")),
     Login("Erik Dahl", email_of("erik"), _("Skoleleder. Deltager ikke i nogen sager.")),
     Login("Hassan Yildiz", email_of("hassan"), _("Administrator. Ser brugere og frister, aldrig en sag.")),

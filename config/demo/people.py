@@ -36,9 +36,7 @@ def make_cast() -> Cast:
     municipality = Municipality.objects.create(**data["municipality"])
     cast = Cast(municipality)
     authorities = {
-        key: Authority.objects.create(
-            municipality=municipality if key == "kommunen" else None, **facts
-        )
+        key: Authority.objects.create(municipality=municipality if key == "kommunen" else None, **facts)
         for key, facts in data["authorities"].items()
     }
     for key, facts in data["units"].items():

@@ -19,7 +19,7 @@ from consent.services import answering, asking
 from stafetlog.models import Closing, Entry, EntryKind, LevelChange, Undringsnotat
 from stafetlog.rules import open_offer
 from stafetlog.services import closing, entries, handover, levels, next_date, undring
-from stafetlog.services.opening import FirstEntry, open_stafetlog
+from stafetlog.services.opening import FirstEntry, FromNote, open_stafetlog
 
 Step = dict[str, Any]
 
@@ -54,7 +54,10 @@ class Story:
 
     def do_open(self, step: Step, by: Any) -> None:
         """Open the log; what was seen before follows with its own dates."""
-        observations = self.note.observations.values_list("pk", flat=True) if self.note else ()
+        from_note = None
+        if self.note:
+            seen = frozenset(self.note.observations.values_list("pk", flat=True))
+            from_note = FromNote(self.note, observation_ids=seen, interpretation_ids=seen)
         self.case = open_stafetlog(
             municipality=self.cast.municipality,
             child=_child(self.script["child"]),
@@ -62,8 +65,7 @@ class Story:
             first=FirstEntry(concern=step["concern"].strip(), parents_talk=step["parents_talk"].strip()),
             by=by,
             employment=by.employments.get(),
-            note=self.note,
-            observation_ids=frozenset(observations),
+            from_note=from_note,
         )
 
     def do_family(self, step: Step, by: Any) -> None:
@@ -190,8 +192,10 @@ def _seen(facts: Step) -> undring.Seen:
 
 def _child(facts: dict[str, Any]) -> ChildData:
     today = timezone.localdate()
-    born = dt.date(today.year - facts["age"], 3, 14) if today >= dt.date(today.year, 6, 14) else dt.date(
-        today.year - facts["age"] - 1, 9, 14
+    born = (
+        dt.date(today.year - facts["age"], 3, 14)
+        if today >= dt.date(today.year, 6, 14)
+        else dt.date(today.year - facts["age"] - 1, 9, 14)
     )
     serial = facts.get("cpr_serial", "")
     return ChildData(

@@ -19,7 +19,9 @@ def required(name: str, help_text: str) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", "mindst 50 tilfældige tegn.")
-FIELD_KEYS = required("FIELD_KEYS", "32 tilfældige bytes i base64; flere adskilles af komma, nyeste først.").split(",")
+FIELD_KEYS = required(
+    "FIELD_KEYS", "32 tilfældige bytes i base64; flere adskilles af komma, nyeste først."
+).split(",")
 PSEUDONYM_KEY = required("PSEUDONYM_KEY", "en tilfældig streng til slettekvitteringer; skift den aldrig.")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "værtsnavne adskilt af komma.").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -19,7 +19,8 @@ from ui.dates import danish_date
 def set_next(*, case: Case, by: User, on: dt.date, kind: Case.NextKind, about: str = "") -> Entry:
     """Return the entry that tells the family what happens next and when; the date before it is replaced.
 
-    The stafetholder answers for the date. Raises MissingRight, CaseClosed or NextDateRefused.
+    The stafetholder answers for the date, which stands on the case alone: as a deadline of the entry it would
+    live on when it is moved. Raises MissingRight, CaseClosed or NextDateRefused.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
     rules.check_can_set_next(by, case, on, kind)
@@ -28,7 +29,7 @@ def set_next(*, case: Case, by: User, on: dt.date, kind: Case.NextKind, about: s
         "what": str(kind.label).lower(),
         "date": danish_date(on),
     }
-    holder = entries.Responsibility(coordinator=by, performer=by, deadline=on)
+    holder = entries.Responsibility(coordinator=by, performer=by)
     return entries.append(
         case=case,
         by=by,

@@ -1,0 +1,203 @@
+"""Min side: what waits for me, what I hold, what comes next."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.whoasks import acting_as
+from btimodel.choices import Phase
+from cases.models import Case, CasePerson
+from cases.services import state
+from cases.services.opening import ChildData, PersonData
+from stafetlog.models import EntryKind, Undringsnotat
+from stafetlog.services import entries, handover, undring
+from stafetlog.services.opening import FirstEntry, open_stafetlog
+from tests.personas import add_member, years_ago
+
+
+def page(client) -> str:
+    answer = client.get(reverse("home"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def more_cases(world, number: int, *, first: int = 0) -> list[Case]:
+    """Open cases held by Alma, each with a next date, an agreement and a note beside it."""
+    opened = []
+    for count in range(first, first + number):
+        with acting_as(world.alma):
+            case = open_stafetlog(
+                municipality=world.municipality,
+                child=ChildData(name=f"Barn {count:02}", birth_date=years_ago(6, extra_days=count)),
+                people=[
+                    PersonData(name=f"Mor {count}", relation=CasePerson.Relation.MOTHER, has_custody=True)
+                ],
+                first=FirstEntry(concern="En bekymring.", parents_talk="Vi har talt sammen."),
+                by=world.alma,
+                employment=world.alma.employments.get(),
+            )
+            state.set_next_date(
+                case=case, on=timezone.localdate() + dt.timedelta(days=count % 10), kind=Case.NextKind.TALK
+            )
+            agree(world, case, days=count % 12)
+            undring.start(
+                by=world.alma,
+                label=f"Notat {count}",
+                first=undring.Seen(seen_at=timezone.now(), saw_heard="Så noget."),
+            )
+        opened.append(case)
+    return opened
+
+
+def agree(world, case, *, days: int, text: str = "Vi læser sammen.") -> None:
+    with acting_as(world.alma):
+        entries.append(
+            case=case,
+            by=world.alma,
+            kind=EntryKind.AFTALE,
+            phase=Phase.INDSATS,
+            text=text,
+            responsibility=entries.Responsibility(
+                coordinator=world.alma,
+                performer=world.alma,
+                deadline=timezone.localdate() + dt.timedelta(days=days),
+            ),
+        )
+
+
+def queries(client) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        page(client)
+    return sum(1 for query in caught.captured_queries if "set_config" not in query["sql"])
+
+
+def test_the_stafetholder_sees_her_stafet_and_that_it_has_no_next_date(world, case, client_for):
+    text = page(client_for(world.alma))
+    assert "Noah Skov Krogh" in text
+    assert "Loggen har ingen næste dato." in text
+    assert "Fungerende" in text
+
+
+def test_the_page_title_names_nobody(world, case, client_for):
+    text = page(client_for(world.alma))
+    assert "Noah" not in text.partition("<title>")[2].partition("</title>")[0]
+
+
+def test_nobody_without_a_part_in_the_case_sees_a_trace_of_it(world, case, client_for):
+    for stranger in (world.dorte, world.erik, world.gry):
+        assert "Noah" not in page(client_for(stranger))
+
+
+def test_an_empty_page_says_what_to_do_first(world, client_for):
+    text = page(client_for(world.dorte))
+    assert "Sådan kommer du i gang" in text
+    assert reverse("undring:new") in text
+
+
+def test_the_one_who_is_asked_sees_the_offer_first_with_a_way_to_answer(world, case, client_for):
+    add_member(world, case, world.birk)
+    with acting_as(world.alma):
+        handover.offer(case=case, to=world.birk, summary="Kort.", family_asked="Ja.", by=world.alma)
+    text = page(client_for(world.birk))
+    assert "Du er bedt om at tage stafetten for Noah Skov Krogh" in text
+    assert reverse("relay:answer", args=[case.pk]) in text
+    assert "Tilbudt til Birk Holm" in page(client_for(world.alma))
+
+
+def test_a_participant_sees_who_holds_the_stafet(world, case, client_for):
+    add_member(world, case, world.birk)
+    assert "Stafetten er hos Alma Lind, Lindeskolen" in page(client_for(world.birk))
+
+
+def test_deadlines_stand_in_order_with_the_passed_ones_first(world, case, client_for):
+    agree(world, case, days=5, text="Senere aftale.")
+    agree(world, case, days=-3, text="Tidligere aftale.")
+    text = page(client_for(world.alma))
+    assert text.index("Tidligere aftale.") < text.index("Senere aftale.")
+    assert "Fristen er passeret" in text
+    assert "1 passeret frist" in text
+
+
+def test_a_deadline_that_passed_long_ago_is_history(world, case, client_for):
+    agree(world, case, days=-40, text="Gammel aftale.")
+    assert "Gammel aftale." not in page(client_for(world.alma))
+
+
+def test_a_corrected_agreement_is_shown_once(world, case, client_for):
+    agree(world, case, days=4, text="Første ordlyd.")
+    with acting_as(world.alma):
+        entries.correct(entry=case.entries.get(text="Første ordlyd."), by=world.alma, text="Anden ordlyd.")
+    text = page(client_for(world.alma))
+    assert "Første ordlyd." not in text
+    assert "Anden ordlyd." in text
+
+
+def test_a_note_past_its_date_asks_to_be_decided(world, client_for):
+    with acting_as(world.alma):
+        note = undring.start(
+            by=world.alma, label="Ved vinduet", first=undring.Seen(seen_at=timezone.now(), saw_heard="Så.")
+        )
+        Undringsnotat.objects.filter(pk=note.pk).update(decide_by=timezone.localdate() - dt.timedelta(days=1))
+    text = page(client_for(world.alma))
+    assert "Ved vinduet" in text
+    assert "Tag stilling nu" in text
+    assert "Ved vinduet" not in page(client_for(world.dorte))
+
+
+def test_names_stand_in_danish_order(world, client_for):
+    for name in ("Åse Ørn", "Anna Bo", "Ærlig Dam", "Ørn Fisk", "Zara By"):
+        with acting_as(world.alma):
+            open_stafetlog(
+                municipality=world.municipality,
+                child=ChildData(name=name, birth_date=years_ago(6, extra_days=len(name) * 7 + ord(name[0]))),
+                people=[],
+                first=FirstEntry(
+                    concern="Noget.",
+                    parents_talk="Vi har talt.",
+                    no_custody_reason="Det er ikke oplyst endnu.",
+                ),
+                by=world.alma,
+                employment=world.alma.employments.get(),
+            )
+    text = page(client_for(world.alma))
+    places = [text.index(name) for name in ("Anna Bo", "Zara By", "Ærlig Dam", "Ørn Fisk", "Åse Ørn")]
+    assert places == sorted(places)
+
+
+def test_the_page_costs_the_same_for_two_and_for_forty(world, client_for):
+    client = client_for(world.alma)
+    more_cases(world, 2)
+    few = queries(client)
+    more_cases(world, 38, first=2)
+    assert queries(client) == few
+    assert few <= 12
+
+
+def test_many_cases_are_shown_a_page_at_a_time(world, client_for):
+    more_cases(world, 23)
+    client = client_for(world.alma)
+    assert "Side 1 af 2" in page(client)
+    second = client.get(reverse("home"), {"stafetter": 2}).content.decode()
+    assert "Barn 22" in second
+
+
+def test_a_page_number_from_nowhere_is_met_kindly(world, case, client_for):
+    for value in ("999", "-1", "x", ""):
+        assert client_for(world.alma).get(reverse("home"), {"stafetter": value}).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "name"), [("cecilie", "portal:start"), ("hassan", "admin:index")])
+def test_others_are_led_to_their_own_pages(world, client_for, who, name):
+    answer = client_for(getattr(world, who)).get(reverse("home"))
+    assert answer.status_code == 302
+    assert answer.url == reverse(name)
+
+
+def test_a_stranger_is_led_to_the_login(db, client):
+    assert client.get(reverse("home")).url.startswith(reverse("account_login"))
