@@ -49,3 +49,15 @@ class NoteRefused(RuleBroken):
 
 class OpeningRefused(RuleBroken):
     """The stafetlog cannot be opened as asked."""
+
+
+class GoalRefused(RuleBroken):
+    """The goal, measure or evaluation breaks a rule of the plan."""
+
+
+class GoalHasMeasures(RuleBroken):
+    """The goal still has measures that nobody has evaluated to an end."""
+
+
+class PlanMoved(RuleBroken):
+    """Somebody else changed the goal or the measure in the meantime."""

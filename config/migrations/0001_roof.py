@@ -31,6 +31,10 @@ PURGE_TABLES = (
     ("consent_consentsigner", "case_id"),
     ("consent_consent", "case_id"),
     ("stafetlog_draft", "case_id"),
+    ("stafetlog_evaluation", "case_id"),
+    ("stafetlog_measure", "case_id"),
+    ("stafetlog_goalwords", "case_id"),
+    ("stafetlog_goal", "case_id"),
     ("stafetlog_handover", "case_id"),
     ("stafetlog_levelchange", "case_id"),
     ("stafetlog_closing", "case_id"),
@@ -137,7 +141,7 @@ class Migration(migrations.Migration):
 
     dependencies = (
         ("consent", "0002_database"),
-        ("stafetlog", "0002_database"),
+        ("stafetlog", "0004_goals_database"),
         ("cases", "0002_database"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("admin", "0003_logentry_add_action_flag_choices"),

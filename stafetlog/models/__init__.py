@@ -3,18 +3,24 @@
 from stafetlog.models.closing import Closing
 from stafetlog.models.draft import Draft
 from stafetlog.models.entry import Entry, EntryKind, LogHead
+from stafetlog.models.goals import ChildView, Evaluation, Goal, GoalWords, Measure
 from stafetlog.models.handover import Handover
 from stafetlog.models.level import LevelChange
 from stafetlog.models.undring import NoteObservation, Undringsnotat
 
 __all__ = [
+    "ChildView",
     "Closing",
     "Draft",
     "Entry",
     "EntryKind",
+    "Evaluation",
+    "Goal",
+    "GoalWords",
     "Handover",
     "LevelChange",
     "LogHead",
+    "Measure",
     "NoteObservation",
     "Undringsnotat",
 ]

@@ -25,6 +25,8 @@ APPEND_ONLY = {
     "consent_consentsigner",
     "stafetlog_closing",
     "stafetlog_entry",
+    "stafetlog_evaluation",
+    "stafetlog_goalwords",
     "stafetlog_levelchange",
 }
 
@@ -89,9 +91,13 @@ GRANTS: dict[str, dict[str, str]] = {
     "stafetlog_closing": _ADD | _PURGED,
     "stafetlog_draft": _ALL | _PURGED,
     "stafetlog_entry": _ADD | _PURGED,
+    "stafetlog_evaluation": _ADD | _PURGED,
+    "stafetlog_goal": {"app": "select insert update(status ended_on end_reason)"} | _PURGED,
+    "stafetlog_goalwords": _ADD | _PURGED,
     "stafetlog_handover": {"app": "select insert update(state answered_at answer)"} | _PURGED,
     "stafetlog_levelchange": _ADD | _PURGED,
     "stafetlog_loghead": {"guard": "select insert update delete"},
+    "stafetlog_measure": {"app": "select insert update(status evaluate_on ended_on)"} | _PURGED,
     "stafetlog_noteobservation": _ALL | _PURGED,
     "stafetlog_undringsnotat": _ALL | _PURGED,
     # --- consent
