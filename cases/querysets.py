@@ -54,3 +54,25 @@ class PersonQuerySet(models.QuerySet):
         """The child first, then those with custody, then the rest by name."""
         child_first = models.Case(models.When(relation="child", then=0), default=1)
         return self.order_by(child_first, "-has_custody", "name", "pk")
+
+# An underretning is kept from the family; so is the reading of its pages (product.md F).
+NOT_FOR_THE_FAMILY = ("underretning:",)
+
+
+class AccessEventQuerySet(models.QuerySet):
+    """Who read, searched, printed."""
+
+    def on_case(self, case: models.Model) -> "AccessEventQuerySet":
+        """Everything that happened on a case."""
+        return self.filter(case_ref=case.pk)
+
+    def by(self, user: models.Model) -> "AccessEventQuerySet":
+        """What one person did."""
+        return self.filter(user_ref=user.pk)
+
+    def shown_to_family(self) -> "AccessEventQuerySet":
+        """What professionals did (law.md D-3). When another parent reads is that parent's own matter."""
+        hidden = Q()
+        for prefix in NOT_FOR_THE_FAMILY:
+            hidden |= Q(page__startswith=prefix)
+        return self.exclude(purpose="own_case").exclude(hidden)

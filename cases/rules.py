@@ -77,7 +77,7 @@ def check_unit_has_basis(case: Case, member: CaseMembership) -> None:
 
 
 def check_may_read_along(person: CasePerson) -> None:
-    """A login on the log is for whoever has custody, and for the child from the age of consent (law.md P-1, P-3).
+    """A login is for whoever has custody, and for the child from the age of consent (law.md P-1, P-3).
 
     Raises NoFamilyAccess.
     """

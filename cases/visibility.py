@@ -2,7 +2,7 @@
 
 An address leaks through more than the address field. When another parent on the case is protected, the
 child's school, the class and the units that stand beside the child every day are kept from the reader, on
-every page and in every document. `leaks` finds the same words where somebody is about to write them.
+every page and in every document. `leaks` finds the same secrets where somebody is about to write them.
 """
 
 import re
@@ -16,14 +16,15 @@ from btimodel.choices import ActorGroup
 from btimodel.models import Unit
 from cases.models import Case, CasePerson, PersonContact
 
-SHORTEST = 3  # a class named "A" would blot out half of every sentence
+HIDDEN = "[…]"
+ALONE = 5  # a shorter name ("1.B") is cut only where it stands alone; a longer one also in "Lindeskolens"
 PHONE_DIGITS = 8
 
 
 def place_visible_to(user: Any, case: Case) -> bool:
     """Return whether a family reader may know where the child is by day.
 
-    No, when another custody holder is protected, or the child is and the reader is not. The child itself may.
+    No, when another custody holder is protected, or the child is and the reader is not. The child may.
     """
     people = list(case.people.all())
     me = next((person for person in people if person.user_id == user.pk), None)
@@ -42,12 +43,12 @@ class FamilySight:
 
     place_visible: bool
     support_phone: str
-    hidden: re.Pattern[str] | None
-    known_units: frozenset[str]
+    hidden_words: tuple[str, ...] = ()
+    safe_units: frozenset[str] = frozenset()
 
     def text(self, text: str) -> str:
-        """Return a text with the names of hidden places taken out."""
-        return self.hidden.sub(_("[skjult]"), text) if self.hidden else text
+        """Return a text with the names of hidden places cut out."""
+        return without(text, self.hidden_words)
 
     def unit(self, unit: Unit | None) -> str:
         """Return a unit's name, or nothing when it tells where the child is."""
@@ -56,17 +57,17 @@ class FamilySight:
         return self.text(unit.name)
 
     def role(self, role: str) -> str:
-        """Return how an author took part, for example "Lærer, Lindeskolen", as "Lærer" when the place is hidden.
+        """Return how an author took part: "Lærer, Lindeskolen" is "Lærer" when the place is hidden.
 
-        Closed by default: what stands after the comma stays only when it is the name of a unit that tells no place.
+        Closed by default: what stands after the comma stays only when it is a unit that tells no place.
         """
         title, comma, place = role.partition(", ")
-        if self.place_visible or not comma or place in self.known_units:
+        if self.place_visible or not comma or place in self.safe_units:
             return self.text(role)
         return self.text(title)
 
     def phone(self, unit: Unit, *numbers: str) -> str:
-        """Return the first of the numbers, or the municipality's own when the unit tells where the child is."""
+        """Return the first of the numbers; the municipality's own when the unit tells where the child is."""
         if not self.place_visible and unit.actor_group == ActorGroup.DIREKTE:
             return self.support_phone
         return next(filter(None, (*numbers, unit.phone, self.support_phone)), "")
@@ -76,21 +77,28 @@ def family_sight(user: Any, case: Case) -> FamilySight:
     """Return what this family reader may see of places on the case."""
     phone = case.municipality.support_phone
     if place_visible_to(user, case):
-        return FamilySight(True, phone, None, frozenset())
-    units = Unit.objects.exclude(actor_group=ActorGroup.DIREKTE).values_list("name", flat=True)
-    return FamilySight(False, phone, _pattern(_places(case)), frozenset(units))
+        return FamilySight(True, phone)
+    safe = Unit.objects.exclude(actor_group=ActorGroup.DIREKTE).values_list("name", flat=True)
+    return FamilySight(False, phone, _places(case), frozenset(safe))
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """Return `text` with each of `words` cut out, whatever the spacing and the case of its letters."""
+    for word in words:
+        text = _pattern(word).sub(HIDDEN, text)
+    return text
 
 
 def leaks(text: str, case: Case, *, places: bool = True) -> list[str]:
-    """Return one sentence for each secret that a text would give away to somebody in the family (law.md N-4).
+    """Return one sentence for each secret that a text would give away to the family (law.md N-4).
 
-    With `places` false the child's school or day-care may be named: for texts that the program writes, out of
-    which family_sight takes it again. To be asked on behalf of somebody who may see addresses; for others the database tells no address.
+    With `places` false the child's school may be named: for what the program writes, out of which
+    `family_sight` takes it again. To be asked on behalf of somebody who may see addresses; to others the
+    database shows none.
     """
-    protected = [person for person in case.people.all() if person.protected]
-    if not protected:
+    if not case.people.filter(protected=True).exists():
         return []
-    contacts = list(PersonContact.objects.filter(person__in=protected))
+    contacts = list(PersonContact.objects.filter(case=case, person__protected=True))
     return leaks_in(
         text,
         addresses=[contact.address for contact in contacts],
@@ -110,51 +118,42 @@ def leaks_in(text: str, *, addresses: Iterable[str], phones: Iterable[str], plac
         found.append(
             _("Teksten nævner et beskyttet telefonnummer. Familien kan læse med, så skriv det uden nummeret.")
         )
-    if _names_place(text, place):
+    if _holds(text, place):
         found.append(
             _(
-                "Teksten nævner barnets skole eller dagtilbud ved navn, og det kan afsløre en beskyttet adresse. "
-                'Skriv for eksempel "skolen" eller "børnehaven".'
+                "Teksten nævner barnets skole eller dagtilbud ved navn, og det kan afsløre en beskyttet"
+                ' adresse. Skriv for eksempel "skolen" eller "børnehaven".'
             )
         )
     return found
 
 
-def _places(case: Case) -> set[str]:
-    """Return the words that tell where the child is by day, as far as this case knows them."""
+def _places(case: Case) -> tuple[str, ...]:
+    """Return the words that tell where the child is by day, as far as this case knows them; longest first."""
     near = Unit.objects.filter(case_memberships__case=case, actor_group=ActorGroup.DIREKTE)
-    names = set(near.values_list("name", flat=True)) | {case.child.place, case.child.group_name}
+    names = {*near.values_list("name", flat=True), case.child.place, case.child.group_name}
     if case.holder_unit.actor_group == ActorGroup.DIREKTE:
         names.add(case.holder_unit.name)
-    return names
+    return tuple(sorted(filter(None, names), key=lambda name: (-len(name), name)))
 
 
-def _names_place(text: str, place: str) -> bool:
-    pattern = _pattern({place})
-    return pattern is not None and pattern.search(text) is not None
+def _pattern(word: str) -> re.Pattern[str]:
+    spaced = r"\s+".join(re.escape(part) for part in word.split())
+    end = r"(?!\w)" if len(word) < ALONE else ""
+    return re.compile(rf"(?<!\w){spaced}{end}", re.IGNORECASE)
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Return a pattern of whole words, whatever the spacing and the case, with Danish endings; None for no names."""
-    words = sorted(
-        {" ".join(name.split()) for name in names if len(name.strip()) >= SHORTEST}, key=len, reverse=True
-    )
-    if not words:
-        return None
-    alternatives = "|".join(r"\s+".join(re.escape(part) for part in word.split(" ")) for word in words)
-    return re.compile(rf"(?<!\w)(?:{alternatives})", re.IGNORECASE)
+def _holds(text: str, words: str) -> bool:
+    return bool(words.strip()) and _pattern(words).search(text) is not None
 
 
 def _has_address(text: str, address: str) -> bool:
     """Whether a text holds the address, its first line, or the street alone."""
     first_line = address.partition(",")[0].strip()
     street = re.sub(r"\s*\d.*$", "", first_line)
-    pattern = _pattern({address, first_line, street})
-    return pattern is not None and pattern.search(text) is not None
+    return any(_holds(text, part) for part in (address, first_line, street))
 
 
 def _has_phone(text: str, phone: str) -> bool:
     digits = re.sub(r"\D", "", phone)[-PHONE_DIGITS:]
-    if len(digits) < PHONE_DIGITS:
-        return False
-    return re.search(r"[\s.\-]*".join(digits), text) is not None
+    return len(digits) == PHONE_DIGITS and re.search(r"[\s.\-]*".join(digits), text) is not None

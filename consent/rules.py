@@ -28,13 +28,13 @@ TOO_WIDE = ("alt relevant", "alle relevante", "alt hvad", "alle oplysninger", "g
 
 
 def basis_for(unit: Unit, *, on: dt.date) -> LegalBasisVersion:
-    """Return the rule of law for consent to a unit: health has its own, with writing and an end (C-4, C-6)."""
+    """Return the rule of law for consent to a unit; health has its own, in writing (law.md C-4, C-6)."""
     key = "dk.disclose.health" if unit.actor_group in HEALTH_GROUPS else "dk.disclose.admin"
     return legal_basis(key, on=on)
 
 
 def longest_until(version: LegalBasisVersion, *, today: dt.date) -> dt.date:
-    """Return the last day a consent may run: by law for health, else by the municipality's policy (C-5, C-6)."""
+    """Return the last day a consent may run: law for health, else the municipality's policy (C-5, C-6)."""
     months = today.month - 1 + int(parameter(version, "validity_months"))
     year, month = today.year + months // 12, months % 12 + 1
     after = (dt.date(year, month, 1) + dt.timedelta(days=31)).replace(day=1)
@@ -64,7 +64,8 @@ def check_can_ask(
     if unit.authority_id == case.authority_id:
         raise NoConsentNeeded(
             _(
-                "%(unit)s hører til samme myndighed. Der skal ikke samtykke til. Tilføj deltageren med det samme."
+                "%(unit)s hører til samme myndighed. Der skal ikke samtykke til. Tilføj deltageren med "
+                "det samme."
             )
             % {"unit": unit.name}
         )
@@ -94,7 +95,8 @@ def _check_purpose(case: Case, purpose: str) -> None:
     if any(words in " ".join(purpose.lower().split()) for words in TOO_WIDE):
         raise ConsentRefused(
             _(
-                "Et samtykke skal være præcist. Skriv, hvad enheden skal bruge oplysningerne til, i stedet for alt relevant."
+                "Et samtykke skal være præcist. Skriv, hvad enheden skal bruge oplysningerne til, i "
+                "stedet for alt relevant."
             )
         )
     for sentence in leaks(purpose, case):
@@ -114,7 +116,7 @@ def _check_until(unit: Unit, until: dt.date) -> None:
 
 
 def check_can_record(*, user: User, case: Case, answer: Answer) -> None:
-    """The stafetholder writes down what was answered on paper or aloud; a withdrawal also on a closed log (C-8).
+    """The holder writes down what was answered on paper or aloud; a withdrawal also on a closed log (C-8).
 
     Raises MissingRight or CaseClosed.
     """
@@ -190,6 +192,7 @@ def _check_giving(standing: Standing, voice: Voice, how: How, at: dt.datetime) -
     if how == How.ORAL and parameter(standing.consent.legal_basis, "form_required") == "written":
         raise AnswerRefused(
             _(
-                "Samtykke til at dele med sundhed og behandling skal være skriftligt. Brug papir eller familiens eget login."
+                "Samtykke til at dele med sundhed og behandling skal være skriftligt. Brug papir eller "
+                "familiens eget login."
             )
         )

@@ -1,5 +1,20 @@
 """The family's pages: /familie/…"""
 
+from django.urls import path
+
+from portal import consent_views, views
+
 app_name = "portal"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("<uuid:case_id>/", views.overview, name="case"),
+    path("<uuid:case_id>/log/", views.log, name="log"),
+    path("<uuid:case_id>/log/pdf/", views.log_pdf, name="log_pdf"),
+    path("<uuid:case_id>/log/<uuid:entry_id>/", views.entry, name="entry"),
+    path("<uuid:case_id>/laest/", views.readers, name="readers"),
+    path("<uuid:case_id>/om/", views.about, name="about"),
+    path("<uuid:case_id>/samtykke/", consent_views.consents, name="consents"),
+    path("<uuid:case_id>/samtykke/<uuid:consent_id>/", consent_views.answer, name="answer"),
+    path("<uuid:case_id>/samtykke/<uuid:consent_id>/traek-tilbage/", consent_views.withdraw, name="withdraw"),
+]

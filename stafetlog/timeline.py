@@ -18,7 +18,7 @@ from btimodel.danish import genitive
 from btimodel.lookups import deadline_days
 from cases.models import Case
 from cases.roles import CasePerm
-from cases.visibility import FamilySight, family_sight
+from cases.visibility import FamilySight
 from stafetlog.models import Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from ui.dates import danish_date, danish_datetime
@@ -79,9 +79,9 @@ def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
     )
 
 
-def family_reading(case: Case, user: Any, *, entry_url: Callable[[UUID], str]) -> Reading:
-    """Return how `user`, somebody in the family, reads the log: without what she may not know of places."""
-    return Reading(family=True, late_after=_late_after(), entry_url=entry_url, sight=family_sight(user, case))
+def family_reading(sight: FamilySight, *, entry_url: Callable[[UUID], str]) -> Reading:
+    """Return how somebody in the family reads the log: without what she may not know of places."""
+    return Reading(family=True, late_after=_late_after(), entry_url=entry_url, sight=sight)
 
 
 def present(entries: Iterable[Entry], reading: Reading) -> list[TimelineEntry]:

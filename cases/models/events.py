@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.querysets import AccessEventQuerySet
+
 
 class AccessEvent(models.Model):
     """Somebody read, searched, printed or exported (law.md D-1, D-3). Written before the page is rendered."""
@@ -30,6 +32,8 @@ class AccessEvent(models.Model):
     unit_ref = models.BigIntegerField(null=True)
     role = models.CharField(max_length=80, blank=True)
     page = models.CharField(max_length=60, blank=True)
+
+    objects = AccessEventQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

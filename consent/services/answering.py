@@ -43,7 +43,7 @@ def answer_self(*, consent: Consent, person: CasePerson, answer: Answer, by: Use
 def record(
     *, consent: Consent, person: CasePerson, answer: Answer, how: How, on: dt.date, note: str, by: User
 ) -> ConsentDecision:
-    """Return an answer given on paper or aloud, written down by the stafetholder with day, way and a note (C-4).
+    """Return an answer on paper or aloud, written down by the stafetholder with day, way and note (C-4).
 
     Raises MissingRight, CaseClosed, NotASigner or AnswerRefused.
     """
@@ -57,9 +57,9 @@ def record(
 def recheck(*, case: Case, by: User) -> None:
     """Let every door follow the consents as they stand today, and keep it in the log when one is shut.
 
-    For whoever changes who has custody on a case: call it in the same transaction, after the change. A new custody
-    holder also shuts the doors by herself, below this app (cases.services.opening.add_person), so a forgotten call
-    can only keep somebody out, never let somebody in. Raises MissingRight.
+    For whoever changes who has custody on a case: call it in the same transaction, after the change. A new
+    custody holder also shuts the doors by herself, below this app (cases.services.opening.add_person), so a
+    forgotten call can only keep somebody out, never let somebody in. Raises MissingRight.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
     check_has(by, CasePerm.MANAGE, case)
@@ -125,7 +125,8 @@ def _tell_the_log(case: Case, now: Standing, answer: Answer, by: User, *, is_ope
         return
     texts = {
         Answer.GIVEN: _(
-            "Samtykket til %(unit)s er komplet. Enhedens deltagere kan læse stafetloggen til og med den %(until)s."
+            "Samtykket til %(unit)s er komplet. Enhedens deltagere kan læse stafetloggen til og med den "
+            "%(until)s."
         ),
         Answer.REFUSED: _("Samtykket til %(unit)s er afslået. Enheden får ikke stafetloggen at se."),
         Answer.WITHDRAWN: _(

@@ -17,7 +17,7 @@ from consent.services.answering import answer_self, recheck, record
 from consent.services.asking import ask
 from consent.standing import State, standings
 from stafetlog.models import EntryKind
-from tests.consents import Answer, ask_for, complete, person, say
+from tests.consents import Answer, ask_for, close_case, complete, person, say
 from tests.personas import World, add_member, open_frejas_case
 
 How = ConsentDecision.How
@@ -108,12 +108,12 @@ def test_a_yes_after_a_withdrawal_opens_the_door_again(world, with_gry):
     assert sees(world.gry, with_gry)
 
 
-def test_the_date_shuts_the_door_by_itself(world, with_gry, time_machine_day):
+def test_the_date_shuts_the_door_by_itself(world, with_gry, on_day):
     until = timezone.localdate() + dt.timedelta(days=5)
     complete(world, with_gry, until=until)
-    with time_machine_day(until):
+    with on_day(until):
         assert sees(world.gry, with_gry)
-    with time_machine_day(until + dt.timedelta(days=1)):
+    with on_day(until + dt.timedelta(days=1)):
         assert not sees(world.gry, with_gry)
 
 
@@ -345,7 +345,7 @@ def test_asking_without_anybody_with_custody_is_refused(world, case):
         assert not case.consents.exists()
 
 
-def test_a_yes_is_taken_back_also_when_the_log_is_closed(world, with_gry, close_case):
+def test_a_yes_is_taken_back_also_when_the_log_is_closed(world, with_gry):
     consent = complete(world, with_gry)
     close_case(with_gry)
     with pytest.raises(CaseClosed):

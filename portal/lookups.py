@@ -1,0 +1,79 @@
+"""Questions that the family's pages ask."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from btimodel.models import Unit
+from cases import access
+from cases.models import AccessEvent, Case, CaseMembership, CasePerson
+from cases.querysets import AccessEventQuerySet, CaseQuerySet
+from cases.roles import PROFESSIONAL_ROLES, CasePerm
+from stafetlog.models import EntryKind
+from stafetlog.querysets import EntryQuerySet
+
+
+def my_cases(user: Any) -> CaseQuerySet:
+    """Return the cases that somebody in a family reads along on, open ones first."""
+    return access.visible(user, CasePerm.FAMILY_READ).select_related("child").order_by("-status", "opened_at")
+
+
+def me_on(case: Case, user: Any) -> CasePerson | None:
+    """Return who the reader is on the case."""
+    return case.people.filter(user=user).first()
+
+
+def log_of(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
+    """Return what the reader may read of the log, newest first."""
+    return case.entries.readable_by(user, perms).for_timeline()
+
+
+def agreements(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
+    """Return the decisions and agreements that stand: a corrected one gives way to its correction."""
+    kinds = (EntryKind.BESLUTNING, EntryKind.AFTALE)
+    return log_of(case, user, perms).filter(kind__in=kinds, corrections__isnull=True)
+
+
+def helpers(case: Case) -> QuerySet[CaseMembership]:
+    """Return the professionals who take part today."""
+    return (
+        case.memberships.active(timezone.localdate())
+        .filter(role__in=PROFESSIONAL_ROLES)
+        .select_related("user", "unit")
+        .order_by("user__sort_key", "pk")
+    )
+
+
+def open_doors(case: Case) -> dict[int, dt.date]:
+    """Return {unit: last day} of the units in other authorities that may read along today."""
+    doors = case.doors.filter(closed_at__isnull=True, open_until__gte=timezone.localdate())
+    return dict(doors.values_list("unit_id", "open_until"))
+
+
+def reading_days(events: QuerySet[AccessEvent]) -> QuerySet[Any]:
+    """Return the days on which somebody read, newest first; a queryset that can be paged."""
+    return events.annotate(day=TruncDate("at")).values_list("day", flat=True).distinct().order_by("-day")
+
+
+def readings_on(events: QuerySet[AccessEvent], days: list[dt.date]) -> list[dict[str, Any]]:
+    """Return what was done on the days, once for each unit, role, purpose and action."""
+    return list(
+        events.annotate(day=TruncDate("at"))
+        .filter(day__in=days)
+        .values("day", "unit_ref", "role", "purpose", "action")
+        .annotate(times=Count("pk"))
+        .order_by("-day", "unit_ref", "role", "action")
+    )
+
+
+def units_by_id(ids: set[int]) -> dict[int, Unit]:
+    """Return the units with these keys."""
+    return Unit.objects.in_bulk(ids)
+
+
+def events_on(case: Case) -> AccessEventQuerySet:
+    """Return who read, searched and printed on a case."""
+    return AccessEvent.objects.on_case(case)

@@ -1,0 +1,161 @@
+"""Turns what the family may see into what their pages draw.
+
+Plain words, no numbers of entries, no addresses.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from btimodel.choices import LEVEL_MEANING, Level
+from cases.models import AccessEvent, Case, CaseMembership
+from cases.visibility import FamilySight
+from portal import lookups
+from stafetlog.head import age_on
+from ui.dates import danish_date
+from ui.parts import Badge, CaseHead
+from ui.site import NavItem
+
+# (label, URL name, the names of the pages that belong to it)
+TABS = (
+    (gettext_lazy("Lige nu"), "portal:case", ()),
+    (gettext_lazy("Loggen"), "portal:log", ("portal:entry",)),
+    (gettext_lazy("Samtykke"), "portal:consents", ("portal:answer", "portal:withdraw")),
+    (gettext_lazy("Hvem har læst"), "portal:readers", ()),
+    (gettext_lazy("Om stafetloggen"), "portal:about", ()),
+)
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A professional who takes part: name, work, and how to reach her."""
+
+    name: str
+    work: str
+    task: str = ""
+    phone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That somebody looked on a day: who by work, what for, and what was done."""
+
+    who: str
+    purpose: str
+    actions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReadingDay:
+    """A day and who looked on it."""
+
+    day: dt.date
+    readings: list[Reading]
+
+
+def family_head(request: HttpRequest, case: Case, sight: FamilySight) -> CaseHead:
+    """Return the bar of a family page: the professionals', with what this reader may see."""
+    place = ", ".join(filter(None, (case.child.group_name, case.child.place))) if sight.place_visible else ""
+    return CaseHead(
+        child_name=case.child.name,
+        url=reverse("portal:case", args=[case.pk]),
+        age=_("%(years)s år") % {"years": age_on(case.child.birth_date, timezone.localdate())},
+        school=place,
+        level=str(case.get_level_display()),
+        status=None if case.is_open else Badge(str(case.get_status_display()), "neutral"),
+        holder_line=_holder_line(case, sight),
+        next_line=next_line(case),
+        tabs=_tabs(request, case),
+    )
+
+
+def next_line(case: Case) -> str:
+    """Return what happens next, in words for the family."""
+    if not case.is_open:
+        return _("Lukket den %(date)s") % {"date": danish_date(timezone.localdate(case.closed_at))}
+    if case.next_on is None:
+        return _("Der er ikke aftalt en ny dato endnu")
+    what = str(case.get_next_kind_display())
+    return _("%(what)s den %(date)s") % {"what": what, "date": danish_date(case.next_on)}
+
+
+def level_words(case: Case) -> str:
+    """Return what the niveau means."""
+    return str(LEVEL_MEANING[Level(case.level)])
+
+
+def holder(case: Case, sight: FamilySight, members: list[CaseMembership]) -> Helper:
+    """Return who holds the stafet, and how to reach her."""
+    title = next((member.title for member in members if member.user_id == case.stafetholder_id), "")
+    return Helper(
+        name=case.stafetholder.full_name,
+        work=_work(title, sight.unit(case.holder_unit)),
+        phone=sight.phone(case.holder_unit, case.stafetholder.phone),
+    )
+
+
+def helpers(case: Case, sight: FamilySight, members: list[CaseMembership]) -> list[Helper]:
+    """Return the other professionals. One from another authority says whether she may read along yet."""
+    doors = lookups.open_doors(case)
+    return [
+        Helper(
+            name=member.user.full_name,
+            work=_work(member.title, sight.unit(member.unit)),
+            task=sight.text(member.task),
+            note=_access_note(case, member, doors),
+        )
+        for member in members
+        if member.user_id != case.stafetholder_id
+    ]
+
+
+def reading_days(events: Any, days: list[dt.date], sight: FamilySight) -> list[ReadingDay]:
+    """Return the days with who looked on each; one line for a unit, a role and a purpose."""
+    rows = lookups.readings_on(events, days)
+    units = lookups.units_by_id({row["unit_ref"] for row in rows if row["unit_ref"]})
+    lines: dict[dt.date, dict[tuple[str, str], list[str]]] = {day: {} for day in days}
+    for row in rows:
+        who = _work(sight.text(row["role"]), sight.unit(units.get(row["unit_ref"]))) or _("En medarbejder")
+        purpose = str(AccessEvent.Purpose(row["purpose"]).label)
+        action = str(AccessEvent.Action(row["action"]).label)
+        actions = lines[row["day"]].setdefault((who, purpose), [])
+        if action not in actions:
+            actions.append(action)
+    return [
+        ReadingDay(day, [Reading(who, purpose, actions) for (who, purpose), actions in found.items()])
+        for day, found in lines.items()
+    ]
+
+
+def _holder_line(case: Case, sight: FamilySight) -> str:
+    who = ", ".join(filter(None, (case.stafetholder.full_name, sight.unit(case.holder_unit))))
+    if not case.is_open:
+        return _("Sidste stafetholder: %(who)s") % {"who": who}
+    return _("Stafetten er hos %(who)s") % {"who": who}
+
+
+def _access_note(case: Case, member: CaseMembership, doors: dict[int, dt.date]) -> str:
+    if member.unit.authority_id == case.authority_id:
+        return ""
+    if member.unit_id not in doors:
+        return _("Kan ikke læse stafetloggen: der er ikke et komplet samtykke.")
+    return _("Kan læse stafetloggen til og med den %(date)s.") % {"date": danish_date(doors[member.unit_id])}
+
+
+def _work(title: str, unit: str) -> str:
+    return ", ".join(filter(None, (title, unit)))
+
+
+def _tabs(request: HttpRequest, case: Case) -> list[NavItem]:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return [
+        NavItem(str(label), reverse(name, args=[case.pk]), here == name or here in others)
+        for label, name, others in TABS
+    ]

@@ -1,0 +1,114 @@
+"""The family reads along: phone first, plain words (product.md E; domain.md 13.3)."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.models import User
+from cases.gate import case_view
+from cases.models import AccessEvent, Case
+from cases.roles import CasePerm
+from portal import lookups, presenters
+from portal.consents import waiting
+from portal.page import family_page
+from portal.pdf import log_document
+from portal.timeline import anchor, present_for_family
+from ui.dates import danish_date
+
+ENTRIES_A_PAGE = 15
+DAYS_A_PAGE = 14
+AGREEMENTS_SHOWN = 5
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Go straight to the one case, or let the reader choose between several."""
+    if request.user.kind != User.Kind.FAMILY:
+        raise PermissionDenied
+    mine = list(lookups.my_cases(request.user))
+    if len(mine) == 1:
+        return redirect("portal:case", mine[0].pk)
+    return render(request, "portal/start.html", {"cases": mine})
+
+
+@case_view(CasePerm.FAMILY_READ)
+def overview(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show what is agreed, who does what, and what happens now."""
+    page = family_page(request, case)
+    agreed = lookups.agreements(case, request.user, request.case_perms)[: AGREEMENTS_SHOWN + 1]
+    shown = present_for_family(agreed, page)
+    members = list(lookups.helpers(case))
+    context = page.context | {
+        "agreements": shown[:AGREEMENTS_SHOWN],
+        "more_agreements": len(shown) > AGREEMENTS_SHOWN,
+        "holder": presenters.holder(case, page.sight, members),
+        "helpers": presenters.helpers(case, page.sight, members),
+        "level_words": presenters.level_words(case),
+        "next_line": presenters.next_line(case),
+        "questions": waiting(case, page.me),
+        "kept_until": danish_date(case.retention_until),
+    }
+    return render(request, "portal/overview.html", context)
+
+
+@case_view(CasePerm.FAMILY_READ)
+def log(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show the log, newest first."""
+    page = family_page(request, case)
+    entries = lookups.log_of(case, request.user, request.case_perms)
+    paged = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("side"))
+    context = page.context | {"page": paged, "entries": present_for_family(paged.object_list, page)}
+    return render(request, "portal/log.html", context)
+
+
+@case_view(CasePerm.FAMILY_READ)
+def entry(request: HttpRequest, case: Case, entry_id: UUID) -> HttpResponse:
+    """Lead to one entry where it stands in the log."""
+    entries = lookups.log_of(case, request.user, request.case_perms)
+    found = get_object_or_404(entries, pk=entry_id)
+    number = entries.newer_than(found).count() // ENTRIES_A_PAGE + 1
+    return redirect(f"{reverse('portal:log', args=[case.pk])}?side={number}#{anchor(found.pk)}")
+
+
+@case_view(CasePerm.FAMILY_READ, action=AccessEvent.Action.PRINT)
+def log_pdf(request: HttpRequest, case: Case) -> HttpResponse:
+    """Send the log as the reader may see it, as a document to keep."""
+    page = family_page(request, case)
+    entries = lookups.log_of(case, request.user, request.case_perms)
+    pdf = log_document(page, present_for_family(entries, page))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="stafetlog.pdf"'
+    return response
+
+
+@case_view(CasePerm.FAMILY_READ)
+def readers(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show who has read, by day: unit, role and purpose, no names (law.md D-3).
+
+    The reader's own stand apart.
+    """
+    page = family_page(request, case)
+    events = lookups.events_on(case).shown_to_family()
+    paged = Paginator(lookups.reading_days(events), DAYS_A_PAGE).get_page(request.GET.get("side"))
+    own = lookups.events_on(case).by(request.user)
+    context = page.context | {
+        "page": paged,
+        "days": presenters.reading_days(events, list(paged.object_list), page.sight),
+        "own_days": list(lookups.reading_days(own)[:DAYS_A_PAGE]),
+    }
+    return render(request, "portal/readers.html", context)
+
+
+@case_view(CasePerm.FAMILY_READ)
+def about(request: HttpRequest, case: Case) -> HttpResponse:
+    """Say what a stafetlog is, what rights one has, and whom to call."""
+    page = family_page(request, case)
+    members = list(lookups.helpers(case))
+    context = page.context | {
+        "holder": presenters.holder(case, page.sight, members),
+        "kept_until": danish_date(case.retention_until),
+    }
+    return render(request, "portal/about.html", context)
