@@ -7,7 +7,6 @@ who reads in a `Reading`. Nothing here decides about access; it only decides how
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
