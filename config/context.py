@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.lookups import current_employment
 from accounts.models import User
 from btimodel.lookups import the_municipality
+from config.demo import logins
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +22,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "municipality": SimpleLazyObject(the_municipality),
         "site_is_demo": settings.IS_DEMO,
+        "demo_logins": logins.shown(),
+        "demo_password": settings.DEMO_PASSWORD if settings.IS_DEMO else "",
         "nav_items": _menu(user, request.path) if logged_in else [],
         "user_title": SimpleLazyObject(lambda: _title(user)) if logged_in else "",
     }

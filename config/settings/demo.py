@@ -16,3 +16,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 IS_DEMO = True
 DEMO_PASSWORD = "stafetten-demo"  # noqa: S105
+PASSWORD_HASHERS = ["config.demo.hashers.DemoHasher"]
