@@ -5,6 +5,10 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from accounts.models import Employment, User
+from btimodel.danish import sort_key
+
+FEWEST_LETTERS = 2
+MOST_FOUND = 10
 
 
 def current_employments(user: User, *, on: dt.date) -> QuerySet[Employment]:
@@ -19,3 +23,22 @@ def current_employments(user: User, *, on: dt.date) -> QuerySet[Employment]:
 def current_employment(user: User, *, on: dt.date) -> Employment | None:
     """Return the user's newest employment on a date, or None."""
     return current_employments(user, on=on).first()
+
+
+def find_colleagues(name: str, *, on: dt.date) -> list[Employment]:
+    """Return where professionals with that name work on a date; one more than MOST_FOUND says there are more.
+
+    Nothing for fewer than two letters: the page is for finding somebody one knows of, not for browsing.
+    """
+    words = sort_key(name).split()
+    if sum(map(len, words)) < FEWEST_LETTERS:
+        return []
+    found = Employment.objects.select_related("user", "unit__authority").filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        valid_from__lte=on,
+        user__kind=User.Kind.PROFESSIONAL,
+        user__is_active=True,
+    )
+    for word in words:
+        found = found.filter(Q(user__sort_key__startswith=word) | Q(user__sort_key__contains=f" {word}"))
+    return list(found.order_by("user__sort_key", "user__full_name", "unit__sort_key", "pk")[: MOST_FOUND + 1])

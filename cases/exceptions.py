@@ -25,3 +25,11 @@ class NoBasis(RuleBroken):
 
 class NoFamilyAccess(RuleBroken):
     """The person has no right to read the log with a login of her own."""
+
+
+class MemberRefused(RuleBroken):
+    """The person cannot be added to those who take part."""
+
+
+class PersonRefused(RuleBroken):
+    """What is said of somebody in the family cannot be right."""

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
-from cases.roles import PROFESSIONAL_ROLES
+from cases.roles import FAMILY_ROLES, PROFESSIONAL_ROLES
 
 
 class CaseQuerySet(models.QuerySet):
@@ -45,6 +45,26 @@ class MembershipQuerySet(models.QuerySet):
             .select_related("user", "unit__authority")
             .order_by("user__sort_key", "user__full_name", "pk")
         )
+
+    def family(self) -> "MembershipQuerySet":
+        """Those in the family who read along."""
+        return self.filter(role__in=FAMILY_ROLES).select_related("user", "person")
+
+    def past(self, on: dt.date) -> "MembershipQuerySet":
+        """Those whose part is over on the day, the last first."""
+        return (
+            self.filter(Q(ended_at__isnull=False) | Q(valid_until__lt=on))
+            .select_related("user", "unit", "person")
+            .order_by("-ended_at", "-valid_until", "pk")
+        )
+
+
+class DoorQuerySet(models.QuerySet):
+    """Doors of units in another authority."""
+
+    def open_on(self, day: dt.date) -> "DoorQuerySet":
+        """Those that let somebody in on the day."""
+        return self.filter(closed_at__isnull=True, open_until__gte=day)
 
 
 class PersonQuerySet(models.QuerySet):

@@ -1,25 +1,34 @@
 """Rules on the case itself. `check_…` raises one Danish sentence; `can_…` asks the same body."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.lookups import current_employments
+from accounts.models import Employment, User
 from btimodel.lookups import legal_basis, parameter
 from cases import access
 from cases.exceptions import (
     CaseClosed,
     DuplicateCase,
     HolderCannotLeave,
+    MemberRefused,
     MissingRight,
     NoBasis,
     NoFamilyAccess,
+    PersonRefused,
 )
 from cases.models import Case, CaseMembership, CasePerson, UnitDoor
-from cases.roles import CasePerm
+from cases.roles import PROFESSIONAL_ROLES, CasePerm, Role
 from cases.search import ChildMatch, Likeness
+
+if TYPE_CHECKING:
+    from cases.services.opening import PersonData
+
+NEVER_CUSTODY = frozenset({CasePerson.Relation.CHILD, CasePerson.Relation.SIBLING})
 
 
 def check_has(user: User, perm: CasePerm, case: Case) -> None:
@@ -74,6 +83,45 @@ def check_unit_has_basis(case: Case, member: CaseMembership) -> None:
     same = member.unit.authority_id == case.authority_id
     if not same and not UnitDoor.objects.filter(case=case, unit=member.unit, closed_at__isnull=True).exists():
         raise NoBasis(_("Der er endnu ikke samtykke til, at enheden må se stafetloggen."))
+
+
+def check_can_take_part(
+    case: Case, user: User, employment: Employment, role: Role, until: dt.date | None
+) -> None:
+    """Whoever is added is a professional at work today, and does not take part yet. Raises MemberRefused."""
+    today = timezone.localdate()
+    at_work = current_employments(user, on=today).filter(pk=employment.pk).exists()
+    if (
+        user.kind != User.Kind.PROFESSIONAL
+        or not user.is_active
+        or not at_work
+        or role not in PROFESSIONAL_ROLES
+    ):
+        raise MemberRefused(_("Personen er ikke ansat længere og kan ikke tilføjes. Søg efter en anden."))
+    if CaseMembership.objects.active(today).filter(case=case, user=user).exists():
+        raise MemberRefused(_("%(name)s deltager allerede.") % {"name": user.full_name})
+    if until is not None and until < today:
+        raise MemberRefused(
+            _("Adgangens sidste dag er gået. Vælg en senere dato, eller lad feltet være tomt.")
+        )
+
+
+def check_person(case: Case, data: "PersonData", *, person: CasePerson | None) -> None:
+    """What is said of somebody in the family: one child, custody with a date it was checked (law.md P-2).
+
+    `person` is the one who is changed, or None for a new one. Raises PersonRefused.
+    """
+    was_child = person is not None and person.relation == CasePerson.Relation.CHILD
+    if was_child != (data.relation == CasePerson.Relation.CHILD):
+        raise PersonRefused(_("Der er ét barn på en stafetlog. Vælg en anden relation."))
+    if data.has_custody and data.relation in NEVER_CUSTODY:
+        raise PersonRefused(_("Et barn kan ikke have forældremyndighed. Tjek relationen."))
+    if data.has_custody and data.custody_checked_on is None:
+        raise PersonRefused(_("Skriv, hvornår forældremyndigheden er tjekket."))
+    if data.custody_checked_on and data.custody_checked_on > timezone.localdate():
+        raise PersonRefused(_("Forældremyndigheden kan ikke være tjekket i fremtiden. Tjek datoen."))
+    if data.birth_date and data.birth_date > timezone.localdate():
+        raise PersonRefused(_("Fødselsdatoen ligger i fremtiden. Tjek årstallet."))
 
 
 def check_may_read_along(person: CasePerson) -> None:

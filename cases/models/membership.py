@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from btimodel.choices import ActorGroup
 from btimodel.models import LegalBasisVersion, Unit
 from cases.models.people import CasePerson
-from cases.querysets import MembershipQuerySet
+from cases.querysets import DoorQuerySet, MembershipQuerySet
 from cases.roles import Role
 
 
@@ -65,6 +65,8 @@ class UnitDoor(models.Model):
     opened_at = models.DateTimeField()
     open_until = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DoorQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

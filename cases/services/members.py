@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Employment, User
 from cases import access, rules
+from cases.exceptions import MemberRefused
 from cases.models import Case, CaseMembership, CasePerson
-from cases.roles import FAMILY_ROLES, Role
+from cases.roles import FAMILY_ROLES, CasePerm, Role
 
 
 @transaction.atomic
@@ -24,9 +26,12 @@ def add_professional(
 ) -> CaseMembership:
     """Return a new membership of a professional. A unit in another authority sees nothing before its door opens.
 
-    Raises MissingRight or CaseClosed.
+    Raises MissingRight, CaseClosed or MemberRefused.
     """
+    case = Case.objects.select_for_update().get(pk=case.pk)
     rules.check_can_manage(by, case)
+    rules.check_can_take_part(case, user, employment, role, until)
+    _end_what_ran_out(case, user)
     member = CaseMembership.objects.create(
         case=case,
         user=user,
@@ -47,10 +52,14 @@ def add_professional(
 def add_family(*, case: Case, person: CasePerson, user: User, by: User) -> CaseMembership:
     """Give a custody holder, or the child from 15, the family's own access (law.md P-1, P-3).
 
-    Raises MissingRight, CaseClosed or NoFamilyAccess.
+    Raises MissingRight, CaseClosed, NoFamilyAccess or MemberRefused.
     """
+    case = Case.objects.select_for_update().get(pk=case.pk)
     rules.check_can_manage(by, case)
     rules.check_may_read_along(person)
+    if CaseMembership.objects.active(timezone.localdate()).filter(case=case, user=user).exists():
+        raise MemberRefused(_("%(name)s har allerede adgang.") % {"name": user.full_name})
+    _end_what_ran_out(case, user)
     person.user = user
     person.save(update_fields=["user"])
     role = Role.UNG if person.relation == CasePerson.Relation.CHILD else Role.FORAELDER
@@ -65,12 +74,17 @@ def add_family(*, case: Case, person: CasePerson, user: User, by: User) -> CaseM
 def end_membership(*, member: CaseMembership, by: User) -> None:
     """End a person's part at once. The stafetholder cannot leave, nor be sent away, with the stafet in hand.
 
-    A professional may end her own part; ending another's takes the stafetholder. Raises HolderCannotLeave,
-    MissingRight or CaseClosed.
+    A professional may end her own part; ending another's takes the stafetholder, also when the log is closed:
+    whoever loses custody must not go on reading (law.md P-2). Raises HolderCannotLeave or MissingRight.
     """
     case = Case.objects.select_for_update().get(pk=member.case_id)
     rules.check_may_leave(case, member.user)
     if member.user_id != by.pk or member.role in FAMILY_ROLES:
-        rules.check_can_manage(by, case)
+        rules.check_has(by, CasePerm.MANAGE, case)
     CaseMembership.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=timezone.now())
     access.sync(case)
+
+
+def _end_what_ran_out(case: Case, user: User) -> None:
+    """Close a membership whose last day has passed, so that a new one can stand beside it."""
+    CaseMembership.objects.filter(case=case, user=user, ended_at__isnull=True).update(ended_at=timezone.now())

@@ -38,6 +38,7 @@ class PersonData:
     phone: str = ""
     interpreter: str = ""
     birth_date: dt.date | None = None
+    custody_checked_on: dt.date | None = None
     user: User | None = field(default=None)
 
 
@@ -115,7 +116,7 @@ def add_person(*, case: Case, data: PersonData) -> CasePerson:
         relation=data.relation,
         birth_date=data.birth_date,
         has_custody=data.has_custody,
-        custody_checked_on=timezone.localdate() if data.has_custody else None,
+        custody_checked_on=(data.custody_checked_on or timezone.localdate()) if data.has_custody else None,
         protected=data.protected,
         interpreter=data.interpreter,
     )

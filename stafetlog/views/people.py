@@ -1,0 +1,115 @@
+"""The family of a case: add, correct, and give a login."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from btimodel.exceptions import RuleBroken
+from cases.gate import case_view
+from cases.models import Case, CasePerson
+from cases.roles import CasePerm
+from cases.services import people
+from stafetlog import participants
+from stafetlog.forms.members import LoginForm, PersonForm
+from stafetlog.head import case_head
+from stafetlog.services import members
+
+
+@case_view(CasePerm.MANAGE)
+def add(request: HttpRequest, case: Case) -> HttpResponse:
+    """Write down somebody in the family."""
+    form = PersonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            people.add(case=case, data=form.data_of_person(), by=request.user)
+        except RuleBroken as refusal:
+            form.add_rule_error(refusal)
+        else:
+            messages.success(request, _("Personen er skrevet på."))
+            return redirect("members:list", case.pk)
+    context = {"case": case, "case_head": case_head(request, case), "form": form}
+    return render(request, "stafetlog/person_add.html", context)
+
+
+@case_view(CasePerm.MANAGE)
+def edit(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
+    """Correct what is known of somebody, and show how it was corrected before."""
+    person = _person(case, pk)
+    form = PersonForm(request.POST or None, person=person, initial=_known(person))
+    if form.is_valid() and _corrected(request, person, form):
+        return redirect("members:list", case.pk)
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "form": form,
+        "person": person,
+        "changes": participants.changes(person),
+    }
+    return render(request, "stafetlog/person_edit.html", context)
+
+
+@case_view(CasePerm.MANAGE)
+def invite(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
+    """Give somebody in the family a login of her own."""
+    person = _person(case, pk)
+    form = LoginForm(request.POST or None)
+    if form.is_valid():
+        try:
+            members.give_login(
+                person=person,
+                email=form.cleaned_data["email"],
+                login_url=request.build_absolute_uri(reverse("account_login")),
+                by=request.user,
+            )
+        except RuleBroken as refusal:
+            form.add_rule_error(refusal)
+        else:
+            messages.success(
+                request, _("Personen kan nu læse med. Vi har sendt en mail om, hvordan man logger ind.")
+            )
+            return redirect("members:list", case.pk)
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "form": form,
+        "person": person,
+        "refusal": participants.why_no_login(person),
+    }
+    return render(request, "stafetlog/person_invite.html", context)
+
+
+def _person(case: Case, pk: UUID) -> CasePerson:
+    return get_object_or_404(case.people.select_related("contact", "case"), pk=pk)
+
+
+def _known(person: CasePerson) -> dict[str, object]:
+    fields = (
+        "name",
+        "relation",
+        "birth_date",
+        "has_custody",
+        "custody_checked_on",
+        "protected",
+        "interpreter",
+    )
+    contact = getattr(person, "contact", None)
+    return {name: getattr(person, name) for name in fields} | {
+        "address": contact.address if contact else "",
+        "phone": contact.phone if contact else "",
+    }
+
+
+def _corrected(request: HttpRequest, person: CasePerson, form: PersonForm) -> bool:
+    try:
+        ended = members.edit_person(person=person, data=form.data_of_person(), by=request.user)
+    except RuleBroken as refusal:
+        form.add_rule_error(refusal)
+        return False
+    messages.success(request, _("Oplysningerne er rettet."))
+    if ended is not None:
+        messages.info(request, _("Forældremyndigheden er ophørt, så adgangen til loggen er lukket."))
+    return True
