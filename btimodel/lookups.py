@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from btimodel.models import Deadline, LegalBasisVersion, Municipality
+from btimodel.models import Deadline, LegalBasisVersion, Municipality, RetentionRule
 
 
 class ReferenceDataMissing(LookupError):
@@ -43,6 +43,11 @@ def legal_basis(key: str, *, on: dt.date) -> LegalBasisVersion:
     if version is None:
         raise ReferenceDataMissing(f"Hjemlen {key} mangler. Kør manage.py load_content.")
     return version
+
+
+def retention_rules() -> list[RetentionRule]:
+    """Return every rule of how long a closed log is kept, the shortest first, the undecided last."""
+    return list(RetentionRule.objects.order_by(F("months").asc(nulls_last=True), "key"))
 
 
 def the_municipality() -> Municipality | None:

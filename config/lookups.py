@@ -54,6 +54,12 @@ def cases_i_take_part_in(user: User) -> CaseQuerySet:
     return _in_danish_order(access.visible(user, CasePerm.READ_ALL).open().exclude(stafetholder=user))
 
 
+def closed_cases(user: User) -> CaseQuerySet:
+    """Return the closed cases I may still read, the newest first."""
+    closed = access.visible(user, CasePerm.READ_ALL).filter(status=Case.Status.CLOSED)
+    return closed.select_related("child").order_by("-closed_at", "pk")
+
+
 def my_deadlines(user: User, near: Horizon) -> EntryQuerySet:
     """Return the agreements and decisions that I coordinate or carry out, the earliest first.
 

@@ -24,6 +24,7 @@ CASES_A_PAGE = 20
 MOST_HELD = 500  # nobody carries that many; a caseworker holds 15 to 30 (domain.md 10.4)
 AGENDA_LINES = 30
 NOTE_LINES = 5
+CLOSED_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
     user, near = request.user, lookups.horizon(timezone.localdate())
     held = list(lookups.cases_i_hold(user, near)[:MOST_HELD])
     taking_part = _page(request, lookups.cases_i_take_part_in(user), "sager")
+    closed = list(lookups.closed_cases(user)[: CLOSED_LINES + 1])
     agenda = _agenda(held, user, near)
     notes = list(lookups.my_open_notes(user)[: NOTE_LINES + 1])
     offers = list(pending_for(user))
@@ -60,12 +62,14 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "offers": offers,
         "held": _page(request, held, "stafetter"),
         "taking_part": taking_part,
+        "closed": closed[:CLOSED_LINES],
+        "closed_are_cut": len(closed) > CLOSED_LINES,
         "agenda": agenda[:AGENDA_LINES],
         "agenda_is_cut": len(agenda) > AGENDA_LINES,
         "agenda_until": near.until,
         "notes": [_note_line(note, near.today) for note in notes[:NOTE_LINES]],
         "notes_are_cut": len(notes) > NOTE_LINES,
-        "is_empty": not (offers or notes or agenda or held or taking_part.object_list),
+        "is_empty": not (offers or notes or agenda or held or taking_part.object_list or closed),
     }
 
 

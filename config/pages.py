@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from accounts.models import User
-from btimodel.lookups import the_municipality
+from btimodel.lookups import retention_rules, the_municipality
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
 from config import myside, overview
+from config.thirdparty import parts
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -45,7 +46,13 @@ def was(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show what is kept, why, and for how long."""
-    return render(request, "config/privacy.html", {})
+    return render(request, "config/privacy.html", {"rules": retention_rules()})
+
+
+@login_not_required
+def third_party(request: HttpRequest) -> HttpResponse:
+    """Show what others have made, with its licences."""
+    return render(request, "config/third_party.html", parts())
 
 
 @login_not_required

@@ -10,6 +10,7 @@ PUBLIC_URL_NAMES = frozenset(
         "accessibility",
         "health",
         "privacy",
+        "third_party",
         "was",
     }
 )

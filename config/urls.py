@@ -23,6 +23,7 @@ urlpatterns = [
     path("tilgaengelighed/", pages.accessibility, name="accessibility"),
     path("was/", pages.was, name="was"),
     path("privatliv/", pages.privacy, name="privacy"),
+    path("tredjepart/", pages.third_party, name="third_party"),
     path("sundhed/", pages.health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -13,8 +13,8 @@ from btimodel.choices import Phase
 from cases.models import Case, CasePerson
 from cases.services import state
 from cases.services.opening import ChildData, PersonData
-from stafetlog.models import EntryKind, Undringsnotat
-from stafetlog.services import entries, handover, undring
+from stafetlog.models import Closing, EntryKind, Undringsnotat
+from stafetlog.services import closing, entries, handover, undring
 from stafetlog.services.opening import FirstEntry, open_stafetlog
 from tests.personas import add_member, years_ago
 
@@ -185,6 +185,20 @@ def test_many_cases_are_shown_a_page_at_a_time(world, client_for):
     assert "Side 1 af 2" in page(client)
     second = client.get(reverse("home"), {"stafetter": 2}).content.decode()
     assert "Barn 22" in second
+
+
+def test_a_closed_log_can_still_be_found(world, case, client_for):
+    with acting_as(world.alma):
+        closing.close(
+            case=case,
+            by=world.alma,
+            farewell=closing.Farewell(
+                reason=Closing.Reason.REACHED, summary="Godt.", what_helped="Tid.", who_follows="Skolen."
+            ),
+        )
+    text = page(client_for(world.alma))
+    assert "Lukkede stafetlogge" in text
+    assert reverse("case", args=[case.pk]) in text
 
 
 def test_a_page_number_from_nowhere_is_met_kindly(world, case, client_for):
