@@ -78,8 +78,12 @@ def family_sight(user: Any, case: Case) -> FamilySight:
     phone = case.municipality.support_phone
     if place_visible_to(user, case):
         return FamilySight(True, phone)
-    safe = Unit.objects.exclude(actor_group=ActorGroup.DIREKTE).values_list("name", flat=True)
-    return FamilySight(False, phone, _places(case), frozenset(safe))
+    units = Unit.objects.filter(case_memberships__case=case).values_list("name", "actor_group")
+    known = {*units, (case.holder_unit.name, case.holder_unit.actor_group)}
+    near = {name for name, group in known if group == ActorGroup.DIREKTE}
+    words = filter(None, near | {case.child.place, case.child.group_name})
+    longest_first = tuple(sorted(words, key=lambda word: (-len(word), word)))
+    return FamilySight(False, phone, longest_first, frozenset(name for name, _group in known) - near)
 
 
 def without(text: str, words: Iterable[str]) -> str:
@@ -126,15 +130,6 @@ def leaks_in(text: str, *, addresses: Iterable[str], phones: Iterable[str], plac
             )
         )
     return found
-
-
-def _places(case: Case) -> tuple[str, ...]:
-    """Return the words that tell where the child is by day, as far as this case knows them; longest first."""
-    near = Unit.objects.filter(case_memberships__case=case, actor_group=ActorGroup.DIREKTE)
-    names = {*near.values_list("name", flat=True), case.child.place, case.child.group_name}
-    if case.holder_unit.actor_group == ActorGroup.DIREKTE:
-        names.add(case.holder_unit.name)
-    return tuple(sorted(filter(None, names), key=lambda name: (-len(name), name)))
 
 
 def _pattern(word: str) -> re.Pattern[str]:

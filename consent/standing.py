@@ -130,9 +130,10 @@ def _child_of(people: list[CasePerson]) -> CasePerson | None:
 
 def _newest(consent: Consent) -> dict:
     """Return {person: newest decision}. The rules let no answer be recorded behind a newer one."""
+    person_of = {signer.pk: signer.person_id for signer in consent.signers.all()}
     newest: dict = {}
     for decision in sorted(consent.decisions.all(), key=lambda decision: decision.at):
-        newest[decision.signer.person_id] = decision
+        newest[person_of[decision.signer_id]] = decision
     return newest
 
 

@@ -37,7 +37,7 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
 def ask(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask for a consent."""
     form = AskForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         units=lookups.units_to_ask_for(case),
         owners=lookups.possible_owners(case),
         initial={"until": default_until(today=timezone.localdate())},
@@ -73,7 +73,8 @@ def detail(request: HttpRequest, case: Case, consent_id: UUID) -> HttpResponse:
 def record(request: HttpRequest, case: Case, consent_id: UUID, person_id: UUID) -> HttpResponse:
     """Write down an answer that came on paper or aloud."""
     voice = _voice(case, consent_id, person_id)
-    form = RecordForm(request.POST or None, initial={"on": timezone.localdate()})
+    sent = request.POST if request.method == "POST" else None
+    form = RecordForm(sent, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             record_answer(consent=voice[0], person=voice[1].person, by=request.user, **_answer(form))
@@ -97,7 +98,7 @@ def follow(request: HttpRequest, case: Case, consent_id: UUID) -> HttpResponse:
 
 
 def _consent(case: Case, consent_id: UUID) -> Consent:
-    return get_object_or_404(case.consents.with_answers(), pk=consent_id)
+    return get_object_or_404(case.consents.with_history(), pk=consent_id)
 
 
 def _voice(case: Case, consent_id: UUID, person_id: UUID) -> tuple[Consent, Voice]:

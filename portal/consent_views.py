@@ -14,7 +14,7 @@ from cases.roles import CasePerm
 from consent.models import ConsentDecision
 from consent.services.answering import answer_self
 from portal import lookups
-from portal.consents import MyConsent, my_consents, who_sees_now
+from portal.consents import MyConsent, my_consents
 from portal.forms import AnswerForm
 from portal.page import FamilyPage, family_page
 
@@ -27,7 +27,7 @@ def consents(request: HttpRequest, case: Case) -> HttpResponse:
     page = family_page(request, case)
     context = page.context | {
         "mine": my_consents(case, page.me),
-        "seeing": who_sees_now(case, lookups.open_doors(case)),
+        "seeing": lookups.units_reading_along(case),
     }
     return render(request, "portal/consents.html", context)
 
@@ -37,7 +37,7 @@ def answer(request: HttpRequest, case: Case, consent_id: UUID) -> HttpResponse:
     """Show the exact text and take a yes or a no."""
     page = family_page(request, case)
     mine = _mine(page, consent_id)
-    form = AnswerForm(request.POST or None) if request.method == "POST" else AnswerForm()
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["answer"]
         try:

@@ -1,6 +1,5 @@
 """Consents as somebody in the family sees them: her own answer, and what it opens. Nobody else's answer."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -109,11 +108,3 @@ def _text(now: Standing, voice: Voice) -> str:
 
 def _is_owner(voice: Voice) -> bool:
     return voice.why == ConsentSigner.Why.OWN_MATTERS
-
-
-def who_sees_now(case: Case, doors: dict[int, dt.date]) -> list[tuple[str, str]]:
-    """Return (unit, last day in words) of the units in other authorities that may read along today."""
-    units = {consent.unit_id: consent.unit.name for consent in case.consents.select_related("unit")}
-    return sorted(
-        (units.get(unit_id, ""), danish_date(until)) for unit_id, until in doors.items() if unit_id in units
-    )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from btimodel.models import Unit
 from cases import access
-from cases.models import AccessEvent, Case, CaseMembership, CasePerson
+from cases.models import AccessEvent, Case, CaseMembership, UnitDoor
 from cases.querysets import AccessEventQuerySet, CaseQuerySet
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from stafetlog.models import EntryKind
@@ -19,11 +19,6 @@ from stafetlog.querysets import EntryQuerySet
 def my_cases(user: Any) -> CaseQuerySet:
     """Return the cases that somebody in a family reads along on, open ones first."""
     return access.visible(user, CasePerm.FAMILY_READ).select_related("child").order_by("-status", "opened_at")
-
-
-def me_on(case: Case, user: Any) -> CasePerson | None:
-    """Return who the reader is on the case."""
-    return case.people.filter(user=user).first()
 
 
 def log_of(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
@@ -51,6 +46,12 @@ def open_doors(case: Case) -> dict[int, dt.date]:
     """Return {unit: last day} of the units in other authorities that may read along today."""
     doors = case.doors.filter(closed_at__isnull=True, open_until__gte=timezone.localdate())
     return dict(doors.values_list("unit_id", "open_until"))
+
+
+def units_reading_along(case: Case) -> list[UnitDoor]:
+    """Return the doors that stand open today, with their units, by name."""
+    doors = case.doors.filter(closed_at__isnull=True, open_until__gte=timezone.localdate())
+    return list(doors.select_related("unit").order_by("unit__sort_key"))
 
 
 def reading_days(events: QuerySet[AccessEvent]) -> QuerySet[Any]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 from cases.models import Case, CasePerson
 from cases.visibility import FamilySight, family_sight
-from portal import lookups
 from portal.presenters import family_head
 
 
@@ -23,7 +23,8 @@ class FamilyPage:
 
 def family_page(request: HttpRequest, case: Case) -> FamilyPage:
     """Return the reader's view of the case and the context of `portal/base.html`."""
+    prefetch_related_objects([case], "people")
     sight = family_sight(request.user, case)
     head = family_head(request, case, sight)
-    me = lookups.me_on(case, request.user)
+    me = next((person for person in case.people.all() if person.user_id == request.user.pk), None)
     return FamilyPage(case, sight, me, {"case": case, "case_head": head})
