@@ -65,6 +65,13 @@ GRANTS: dict[str, dict[str, str]] = {
     "btimodel_municipality": _EDIT,
     "btimodel_retentionrule": {"app": "select insert update", "guard": "select"},
     "btimodel_unit": _EDIT,
+    # --- who changed reference data (django-simple-history)
+    "accounts_historicalemployment": _ADD,
+    "btimodel_historicaldeadline": _ADD,
+    "btimodel_historicallegalbasis": _ADD,
+    "btimodel_historicalmunicipality": _ADD,
+    "btimodel_historicalretentionrule": _ADD,
+    "btimodel_historicalunit": _ADD,
     # --- the case
     "cases_accessevent": _ADD | _PURGED,
     "cases_case": {
