@@ -2,7 +2,9 @@
 
 PUBLIC_URL_NAMES = frozenset(
     {
+        "account_inactive",
         "account_login",
+        "account_logout",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",

@@ -1,0 +1,144 @@
+"""Every address is guarded, or stands here with a reason (architecture.md)."""
+
+import ast
+import inspect
+
+import pytest
+from django.urls import reverse
+
+from cases.gate import UNRECORDED_VIEWS, case_view
+from cases.models import AccessEvent
+from cases.roles import CasePerm
+from config.public import PUBLIC_URL_NAMES
+from tests.guards import sources
+from tests.urlwalk import addresses
+
+# Pages for whoever is logged in, with nothing of a case in them but what the reader's own access gives.
+WITHOUT_A_CASE = {
+    "home": "shows what waits for the reader, from access.visible alone",
+    "portal:start": "leads a family to its own cases, from access.visible alone",
+    "account_change_password": "one's own password",
+    "account_set_password": "one's own password",
+    "account_reauthenticate": "asks for one's own password again",
+}
+
+ALL = addresses()
+IDS = [address.name for address in ALL]
+
+
+def test_the_walk_finds_the_site():
+    assert {"home", "case", "stafetlog:timeline", "portal:case", "account_login"} <= set(IDS)
+    assert len(set(IDS)) == len(IDS), "to adresser hedder det samme"
+
+
+@pytest.mark.parametrize("address", ALL, ids=IDS)
+def test_every_address_is_guarded_or_has_a_reason(address):
+    guard = getattr(address.view, "case_perm", None) or getattr(address.view, "guarded_by", None)
+    if address.is_on_a_case:
+        assert isinstance(getattr(address.view, "case_perm", None), CasePerm), (
+            f"{address.name}: ingen @case_view"
+        )
+    elif guard is None:
+        assert address.name in PUBLIC_URL_NAMES or address.name in WITHOUT_A_CASE, (
+            f"{address.name}: ingen vagt"
+        )
+    else:
+        assert address.name not in PUBLIC_URL_NAMES
+
+
+@pytest.mark.parametrize("address", ALL, ids=IDS)
+def test_open_without_login_is_what_the_list_says(address):
+    is_open = getattr(address.view, "login_required", True) is False
+    assert is_open == (address.name in PUBLIC_URL_NAMES)
+
+
+def test_the_lists_name_only_what_is_there():
+    assert set(IDS) >= PUBLIC_URL_NAMES
+    assert set(IDS) >= set(WITHOUT_A_CASE)
+    assert not PUBLIC_URL_NAMES & set(WITHOUT_A_CASE)
+
+
+def test_every_permission_guards_a_view_or_decides_in_a_rule():
+    """A permission that is declared and tested but guards nothing misleads (style.md C 1)."""
+    at_the_gate = {getattr(address.view, "case_perm", None) for address in ALL}
+    assert set(CasePerm) - at_the_gate - set(DECIDED_INSIDE) == set()
+
+
+# Permissions that no view asks for at its gate, and where they decide.
+DECIDED_INSIDE = {
+    CasePerm.VIEW: "what every gate asks first: without it the case is not there",
+    CasePerm.SEE_ADDRESSES: "the database's policy on cases_personcontact, and the pages that show contacts",
+}
+
+
+def test_what_is_decided_inside_is_really_asked_for():
+    used = set()
+    for path in sources.program_files(migrations=True):
+        text = path.read_text()
+        for perm in DECIDED_INSIDE:
+            named = f"CasePerm.{perm.name}" in text and path.name != "roles.py"
+            if named or f"app_cases('{perm.value}')" in text:
+                used.add(perm)
+    assert used == set(DECIDED_INSIDE)
+
+
+def test_the_gate_stands_outside_the_view_s_body():
+    """A wrapper that hides the gate's mark, or a gate called inside a view, would make the walk blind."""
+
+    @case_view(CasePerm.VIEW)
+    def view(request, case):
+        """Show nothing."""
+
+    assert view.case_perm is CasePerm.VIEW
+    for path in sources.view_files():
+        for where, function, _ in sources.functions(path):
+            inner = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+            named = {getattr(node.func, "id", "") for node in inner if node not in function.decorator_list}
+            assert "case_view" not in named, where
+
+
+@pytest.mark.parametrize("address", [each for each in ALL if each.is_on_a_case], ids=lambda each: each.name)
+def test_a_view_of_a_case_takes_the_case_and_not_its_number(address):
+    view = inspect.unwrap(address.view)
+    names = list(inspect.signature(view).parameters)
+    assert names[:2] == ["request", "case"], address.name
+    assert "case_id" not in names
+
+
+def test_a_view_that_leaves_no_event_stands_in_the_gate_s_list():
+    views = {f"{each.view.__module__}.{each.view.__qualname__}" for each in ALL}
+    assert set(UNRECORDED_VIEWS) <= views
+    assert all(len(reason) > 40 for reason in UNRECORDED_VIEWS.values())
+
+
+def test_a_page_s_name_fits_in_its_access_event():
+    limit = AccessEvent._meta.get_field("page").max_length
+    assert [name for name in IDS if len(name) > limit] == []
+
+
+def test_no_address_carries_anything_about_a_person():
+    """Addresses end in histories and in servers' logs: only numbers that mean nothing elsewhere."""
+    allowed = {
+        "case_id",
+        "pk",
+        "note_id",
+        "observation_id",
+        "consent_id",
+        "person_id",
+        "entry_id",
+        "member_id",
+        "uidb36",
+        "key",
+        "form",
+    }
+    for address in ALL:
+        for part in address.parts - allowed:
+            assert part.endswith("_id"), f"{address.name}: {part}"
+
+
+def test_the_administration_shows_no_case():
+    from django.contrib import admin
+
+    shown = {model._meta.app_label for model in admin.site._registry}
+    assert shown & {"cases", "stafetlog", "consent", "portal", "guardian"} == set()
+    assert reverse("admin:index")
