@@ -93,8 +93,9 @@ class RecordForm(Form):
         widget=forms.RadioSelect,
     )
     on = DateField(label=_("Hvilken dag?"))
-    note = forms.CharField(
+    note = TextField(
         max_length=300,
+        rows=2,
         label=_("Hvordan gik det til?"),
         help_text=_("Hvem hørte svaret, eller hvor ligger papiret? Skriv ikke grunden til et nej."),
     )

@@ -354,3 +354,19 @@ def test_a_yes_is_taken_back_also_when_the_log_is_closed(world, with_gry):
     assert not sees(world.gry, with_gry)
     with pytest.raises(CaseClosed):
         say(consent, world.daniel)
+
+
+def test_the_door_shuts_on_the_childs_fifteenth_birthday_until_the_child_has_answered(world, on_day):
+    case = open_frejas_case(world)
+    add_member(world, case, world.gry)
+    birthday = timezone.localdate() + dt.timedelta(days=10)
+    with acting_as(world.alma):
+        freja = person(case, "Freja")
+        CasePerson.objects.filter(pk=freja.pk).update(birth_date=birthday.replace(year=birthday.year - 15))
+    complete(world, case)
+    assert sees(world.gry, case)
+    with acting_as(world.alma):
+        door = case.doors.get(closed_at__isnull=True)
+        assert door.open_until == birthday - dt.timedelta(days=1)
+    with on_day(birthday):
+        assert not sees(world.gry, case)

@@ -1,0 +1,156 @@
+"""Everything Daniel can reach is read through, and nothing of Cecilie's protected whereabouts is in it.
+
+The case is a full one: a class mate's teacher is offered the stafet, Cecilie's own matters are written and
+corrected, another authority reads along, and the opening tells of the school.
+"""
+
+import re
+from io import BytesIO
+
+import page
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.whoasks import acting_as
+from btimodel.choices import Phase
+from cases.models import AccessEvent
+from consent.models import InformationType
+from stafetlog.models import EntryKind
+from stafetlog.services import entries, handover
+from tests.consents import Answer, ask_for, complete, person, say
+from tests.personas import add_member
+
+SECRETS = (
+    "Hemmelig",
+    "11 22 33 44",
+    "11223344",
+    "Lindeskolen",
+    "lindeskole",
+    "1.B",
+    "12 34 56 00",
+    "12345600",
+    "12 34 56 70",
+    "Mors medicin",
+    "Mors nye medicin",
+    "medicin",
+)
+LINK = re.compile(r'href="(/[^"#]*)')
+
+
+@pytest.fixture
+def full(world, case):
+    """Noah's case after some weeks."""
+    add_member(world, case, world.birk)
+    add_member(world, case, world.dorte)
+    add_member(world, case, world.gry)
+    with acting_as(world.alma):
+        about = {"case": case, "by": world.alma, "phase": Phase.INDSATS, "occurred_at": timezone.now()}
+        hers = entries.write(
+            kind=EntryKind.SAMTALE, text="Mors medicin virker.", concerns=person(case, "Cecilie"), **about
+        )
+        entries.correct(entry=hers, by=world.alma, text="Mors nye medicin virker.")
+        entries.append(
+            case=case,
+            by=world.alma,
+            kind=EntryKind.DELTAGER,
+            phase=Phase.INDSATS,
+            text="Dorte Vang fra  lindeskolens\nlærerværelse og Lindeskolen SFO i 1.B er med.",
+        )
+        for number in range(20):
+            entries.write(kind=EntryKind.OBSERVATION, text=f"Noah leger. {number}", **about)
+        handover.offer(
+            case=case, to=world.dorte, summary="Vi er godt i gang.", family_asked="Ja.", by=world.alma
+        )
+    ask_for(world, case, kinds=(InformationType.TRIVSEL, InformationType.FORAELDER), owners=("Cecilie",))
+    say(complete(world, case), world.cecilie, Answer.WITHDRAWN)
+    return case
+
+
+def everything(client, start):
+    """Return {address: bytes} of every page that can be reached by its links, from `start` on."""
+    found, todo = {}, [start]
+    while todo:
+        address = todo.pop()
+        if address in found or address.startswith(("/static/", "/konto/log-af")):
+            continue
+        answer = client.get(address, follow=True)
+        body = answer.content
+        found[address] = body
+        if answer.headers["Content-Type"].startswith("text/html"):
+            todo += [link.replace("&amp;", "&") for link in LINK.findall(body.decode())]
+            todo += [f"{address}?side={number}" for number in (2, 3) if address.endswith("/log/")]
+    return found
+
+
+def words_of(body):
+    if body.startswith(b"%PDF"):
+        reader = PdfReader(BytesIO(body))
+        return "\n".join(sheet.extract_text() for sheet in reader.pages) + str(reader.metadata)
+    return body.decode()
+
+
+def leaked(found):
+    return {
+        (address, secret)
+        for address, body in found.items()
+        for secret in SECRETS
+        if secret.lower() in words_of(body).lower()
+    }
+
+
+def test_nothing_daniel_can_reach_tells_where_cecilie_and_noah_are(world, full, client_for):
+    client = client_for(world.daniel)
+    found = everything(client, reverse("portal:start")) | everything(client, "/")
+    for name in ("case", "log", "log_pdf", "readers", "consents", "about"):
+        assert reverse(f"portal:{name}", args=[full.pk]) in found
+    assert not leaked(found)
+    assert "[…]" in words_of(found[reverse("portal:log", args=[full.pk])])
+    # The names of those who help are his to know; and he is told whom to call.
+    assert "Dorte Vang" in words_of(found[reverse("portal:case", args=[full.pk])])
+    assert "12 34 56 78" in words_of(found[reverse("portal:case", args=[full.pk])])
+
+
+def test_the_same_walk_finds_the_secrets_for_those_who_may_see_them(world, full, client_for):
+    found = everything(client_for(world.cecilie), reverse("portal:start"))
+    seen = {secret for _address, secret in leaked(found)}
+    assert {"Lindeskolen", "1.B", "Mors medicin", "12345600"} <= seen
+    assert not {"Hemmelig", "11223344"} & seen, "no address stands on a family page, not even one's own"
+
+
+def test_daniel_reaches_no_page_of_the_professionals(world, full, client_for):
+    client = client_for(world.daniel)
+    for name in ("case", "stafetlog:timeline", "stafetlog:pdf", "members:list", "consent:list"):
+        answer = client.get(reverse(name, args=[full.pk]))
+        assert answer.status_code == 403
+        assert not leaked({name: answer.content})
+
+
+def test_the_database_itself_gives_daniel_no_address_and_no_entry_about_her(world, full):
+    with acting_as(world.daniel):
+        assert [contact.person.name for contact in full.contacts.all()] == ["Daniel Krogh"]
+        assert not full.entries.filter(text__contains="medicin").exists()
+
+
+@pytest.mark.parametrize("who", ["cecilie", "daniel"])
+def test_the_printed_log_meets_the_rules_of_pdf_ua_and_says_what_is_left_out(
+    world, full, client_for, who, tmp_path
+):
+    answer = client_for(getattr(world, who)).get(reverse("portal:log_pdf", args=[full.pk]))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="stafetlog.pdf"'
+    made = tmp_path / "log.pdf"
+    made.write_bytes(answer.content)
+    result = page.validate_pdf(str(made), profile=page.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant, str(result)
+    words = " ".join(words_of(answer.content).split())
+    assert "Indførsler om andres egne forhold er ikke med, hvis der er nogen" in words
+    assert ("Mors nye medicin" in words) == (who == "cecilie")
+    assert PdfReader(BytesIO(answer.content)).metadata.title == "Stafetlog"
+
+
+def test_fetching_the_document_is_written_as_that(world, full, client_for):
+    client_for(world.daniel).get(reverse("portal:log_pdf", args=[full.pk]))
+    with acting_as(world.alma):
+        event = AccessEvent.objects.on_case(full).by(world.daniel).get()
+        assert (event.action, event.purpose) == ("print", "own_case")
