@@ -74,13 +74,16 @@ def add_family(*, case: Case, person: CasePerson, user: User, by: User) -> CaseM
 def end_membership(*, member: CaseMembership, by: User) -> None:
     """End a person's part at once. The stafetholder cannot leave, nor be sent away, with the stafet in hand.
 
-    A professional may end her own part; ending another's takes the stafetholder, also when the log is closed:
-    whoever loses custody must not go on reading (law.md P-2). Raises HolderCannotLeave or MissingRight.
+    A professional may end her own part; ending another's takes the stafetholder. The family's access can be
+    ended when the log is closed too: whoever loses custody must not go on reading (law.md P-2). Raises
+    HolderCannotLeave, MissingRight or CaseClosed.
     """
     case = Case.objects.select_for_update().get(pk=member.case_id)
     rules.check_may_leave(case, member.user)
-    if member.user_id != by.pk or member.role in FAMILY_ROLES:
+    if member.role in FAMILY_ROLES:
         rules.check_has(by, CasePerm.MANAGE, case)
+    elif member.user_id != by.pk:
+        rules.check_can_manage(by, case)
     CaseMembership.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=timezone.now())
     access.sync(case)
 

@@ -71,7 +71,7 @@ def give_login(*, person: CasePerson, email: str, login_url: str, by: User) -> C
 def end(*, member: CaseMembership, by: User) -> None:
     """End somebody's part, or one's own, at once. Nobody leaves with the stafet, or an offer of it, in hand.
 
-    Raises HolderCannotLeave, MissingRight or MemberRefused.
+    Raises HolderCannotLeave, MissingRight, CaseClosed or MemberRefused.
     """
     case = member.case
     offer = rules.open_offer(case)

@@ -99,7 +99,7 @@ def _page(request: HttpRequest, case: Case) -> dict[str, object]:
         "case": case,
         "case_head": case_head(request, case),
         "manages": manages and case.is_open,
-        "professionals": participants.professionals(case, manages=manages),
+        "professionals": participants.professionals(case, manages=manages and case.is_open),
         "family": participants.family(case, manages=manages),
         "former": participants.former(case),
         "cpr_masked": masked_cpr(case.child),
