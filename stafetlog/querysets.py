@@ -25,13 +25,19 @@ class EntryQuerySet(models.QuerySet):
         return self.none()
 
     def for_timeline(self) -> "EntryQuerySet":
-        """Newest first, with everything a line of the timeline shows, in two queries."""
-        corrections = self.model._default_manager.order_by("seq")
+        """Newest first, with everything a line of the timeline shows, in one query.
+
+        `correction_id` and `correction_written_at` tell of the correction of an entry, if there is one.
+        """
+        corrections = self.model._default_manager.filter(corrects=models.OuterRef("pk")).order_by("seq")
         return (
             self.select_related(
                 "author", "concerns", "corrects", "coordinator", "performer", "performer_person"
             )
-            .prefetch_related(models.Prefetch("corrections", queryset=corrections))
+            .annotate(
+                correction_id=models.Subquery(corrections.values("pk")[:1]),
+                correction_written_at=models.Subquery(corrections.values("written_at")[:1]),
+            )
             .order_by("-occurred_at", "-seq")
         )
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from btimodel.danish import genitive
@@ -111,7 +110,7 @@ def _late_after() -> dt.timedelta:
 def _one(entry: Entry, reading: Reading, address: Callable[[UUID], str]) -> TimelineEntry:
     kind = EntryKind(entry.kind)
     icon, tone = LOOKS[kind]
-    correction = next(iter(entry.corrections.all()), None)
+    corrected = entry.correction_id is not None
     return TimelineEntry(
         anchor=anchor(entry.pk),
         kind=str(kind.label),
@@ -123,11 +122,11 @@ def _one(entry: Entry, reading: Reading, address: Callable[[UUID], str]) -> Time
         role=reading.role(entry.author_role),
         written=entry.written_at,
         note=_note(entry, reading),
-        badges=_badges(entry, kind, reading, corrected=correction is not None),
+        badges=_badges(entry, kind, reading, corrected=corrected),
         facts=_facts(entry),
-        corrects=_link(_("indførslen skrevet %(when)s"), entry.corrects, address),
-        corrected_by=_link(_("rettelsen skrevet %(when)s"), correction, address),
-        actions=_actions(entry, kind, reading, corrected=correction is not None),
+        corrects=_corrects(entry, address),
+        corrected_by=_corrected_by(entry, address),
+        actions=_actions(entry, kind, reading, corrected=corrected),
     )
 
 
@@ -168,10 +167,18 @@ def _note(entry: Entry, reading: Reading) -> str:
     }
 
 
-def _link(text: str, entry: Entry | None, address: Callable[[UUID], str]) -> Link | None:
-    if entry is None:
+def _corrects(entry: Entry, address: Callable[[UUID], str]) -> Link | None:
+    if entry.corrects is None:
         return None
-    return Link(text % {"when": danish_datetime(timezone.localtime(entry.written_at))}, address(entry.pk))
+    when = danish_datetime(entry.corrects.written_at)
+    return Link(_("indførslen skrevet %(when)s") % {"when": when}, address(entry.corrects.pk))
+
+
+def _corrected_by(entry: Entry, address: Callable[[UUID], str]) -> Link | None:
+    if entry.correction_id is None:
+        return None
+    when = danish_datetime(entry.correction_written_at)
+    return Link(_("rettelsen skrevet %(when)s") % {"when": when}, address(entry.correction_id))
 
 
 def _actions(entry: Entry, kind: EntryKind, reading: Reading, *, corrected: bool) -> list[Link]:
