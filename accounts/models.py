@@ -24,7 +24,8 @@ class UserManager(BaseUserManager):
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         """Return a new administrator. An administrator sees no case (product.md)."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        rights = {"kind": User.Kind.ADMINISTRATOR, "is_staff": True, "is_superuser": True}
+        return self.create_user(email, password, **(rights | fields))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -31,7 +31,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(user: User, path: str) -> list[dict[str, Any]]:
     if user.kind == User.Kind.FAMILY:
-        items = [(_("Familiens sider"), reverse("home"))]
+        items = [(_("Familiens sider"), reverse("portal:start"))]
     elif user.kind == User.Kind.ADMINISTRATOR:
         items = [(_("Administration"), reverse("admin:index"))]
     else:

@@ -88,7 +88,7 @@ def _actions(case: Case, *, is_offered: bool) -> list[Link]:
         Link(_("Skift niveau"), reverse("relay:level", args=[case.pk])),
         Link(_("Vælg næste dato"), reverse("relay:next", args=[case.pk])),
         Link(_("Spørg om samtykke"), reverse("consent:ask", args=[case.pk])),
-        Link(_("Ret deltagere og familie"), reverse("members:list", args=[case.pk])),
+        Link(_("Tilføj en deltager"), reverse("members:add", args=[case.pk])),
     ]
     if is_offered:
         return always
