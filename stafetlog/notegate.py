@@ -11,10 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from cases.gate import SAFE_METHODS, only_reading
+from cases.gate import METHODS, SAFE_METHODS, only_reading
 from stafetlog import note_rules, notes
 from stafetlog.models import Undringsnotat
 
@@ -26,6 +26,8 @@ def professional_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not note_rules.at_work(request.user):
             raise PermissionDenied
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         with only_reading() if request.method in SAFE_METHODS else nullcontext():
             return view(request, **kwargs)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from btimodel.lookups import deadline_days
+from cases.exceptions import MissingRight
 from stafetlog import note_rules
 from stafetlog.models import NoteObservation, Undringsnotat
 from ui.dates import danish_date
@@ -106,9 +107,11 @@ def mark_logged(*, note: Undringsnotat, by: User) -> None:
 
 def lock(*, note: Undringsnotat, by: User) -> Undringsnotat:
     """Return the note read anew and held to the end of the transaction. Raises MissingRight or NoteClosed."""
-    note = Undringsnotat.objects.select_for_update().get(pk=note.pk)
-    note_rules.check_own_and_open(note, by)
-    return note
+    locked = Undringsnotat.objects.select_for_update().filter(pk=note.pk).first()
+    if locked is None:
+        raise MissingRight(_("Notatet er ikke dit."))
+    note_rules.check_own_and_open(locked, by)
+    return locked
 
 
 def _end(*, note: Undringsnotat, by: User, status: Undringsnotat.Status, outcome: str) -> None:

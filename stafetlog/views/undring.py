@@ -29,8 +29,8 @@ from ui.forms import Form
 NOTES_A_PAGE = 20
 
 
-@require_safe
 @professional_view
+@require_safe
 def note_list(request: HttpRequest) -> HttpResponse:
     """List my own notes, the most urgent on top."""
     page = Paginator(notes.mine(request.user), NOTES_A_PAGE).get_page(request.GET.get("side"))
@@ -55,8 +55,8 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @own_note_view
+@require_safe
 def show(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
     """Show a note, its observations newest first, and what can become of it."""
     context = {

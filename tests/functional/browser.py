@@ -44,7 +44,10 @@ def go(page: Page, live_server: Any, name: str, *args: Any) -> None:
 
 
 def check_page(page: Page) -> None:
-    """Fail unless axe finds nothing and the page does not scroll sideways at its width, 390 and 320 px."""
+    """Fail unless axe finds nothing and the page does not scroll sideways at its width, 390 and 320 px.
+
+    Axe needs script: a page opened without it would wait for ever.
+    """
     page.wait_for_load_state("load")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
