@@ -73,6 +73,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
        AND EXISTS (SELECT 1 FROM cases_case WHERE stafetholder_id = of_user AND status = 'open')
 $$;
 
+-- Nobody leaves with the stafet in hand, and nobody who has left is given one (domain.md 4.4). Each side locks
+-- the other's row, so that the two cannot happen at once.
+CREATE FUNCTION holder_stays_active() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF OLD.is_active AND NOT NEW.is_active
+       AND EXISTS (SELECT 1 FROM cases_case WHERE stafetholder_id = NEW.id AND status = 'open') THEN
+        RAISE EXCEPTION 'the account holds a stafet' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION holder_is_active() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM accounts_user WHERE id = NEW.stafetholder_id AND is_active FOR SHARE;
+    IF NEW.status = 'open' AND NOT FOUND THEN
+        RAISE EXCEPTION 'a closed account cannot hold a stafet' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE TABLE cases_purgepermit (case_id uuid NOT NULL, xid bigint NOT NULL, PRIMARY KEY (case_id, xid));
 
 -- Is the purge of this case running in this very transaction? (security.md 2b, 2e: the index is worth 12x)
@@ -106,6 +128,13 @@ ALTER FUNCTION open_case_grant(uuid) OWNER TO stafetten_guard;
 ALTER FUNCTION find_child(bigint, date, text, text) OWNER TO stafetten_guard;
 ALTER FUNCTION holds_any_stafet(bigint) OWNER TO stafetten_guard;
 ALTER FUNCTION purge_permitted(uuid) OWNER TO stafetten_guard;
+ALTER FUNCTION holder_stays_active() OWNER TO stafetten_guard;
+ALTER FUNCTION holder_is_active() OWNER TO stafetten_guard;
+REVOKE ALL ON FUNCTION holder_stays_active(), holder_is_active() FROM PUBLIC;
+CREATE TRIGGER holder_stays_active BEFORE UPDATE OF is_active ON accounts_user
+    FOR EACH ROW EXECUTE FUNCTION holder_stays_active();
+CREATE TRIGGER holder_is_active BEFORE INSERT OR UPDATE OF stafetholder_id, status ON cases_case
+    FOR EACH ROW EXECUTE FUNCTION holder_is_active();
 REVOKE ALL ON FUNCTION app_cases(text), open_case_grant(uuid), find_child(bigint, date, text, text),
     purge_permitted(uuid), holds_any_stafet(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_cases(text), open_case_grant(uuid), find_child(bigint, date, text, text),
@@ -115,6 +144,9 @@ GRANT SELECT ON cases_caseuserpermission, cases_case, cases_child, auth_permissi
     cases_purgepermit, accounts_user TO stafetten_guard;
 GRANT INSERT ON cases_caseuserpermission, cases_purgepermit TO stafetten_guard;
 GRANT DELETE ON cases_purgepermit TO stafetten_guard;
+-- To lock a row takes the right to change a column of it; the guard's functions change none of these.
+GRANT UPDATE (last_login) ON accounts_user TO stafetten_guard;
+GRANT UPDATE (group_name) ON cases_child TO stafetten_guard;
 GRANT USAGE ON SEQUENCE cases_caseuserpermission_id_seq TO stafetten_guard, stafetten_app;
 """
 

@@ -50,14 +50,35 @@ PURGE_TABLES = (
     ("cases_historicalcaseperson", "case_id"),
 )
 
+# A family member's account, once no case is left: what hangs on it, then the account.
+PURGE_ACCOUNT = (
+    (
+        "account_emailconfirmation",
+        "email_address_id IN (SELECT e.id FROM account_emailaddress e WHERE e.user_id = ANY(gone))",
+    ),
+    ("account_emailaddress", "user_id = ANY(gone)"),
+    ("accounts_user_groups", "user_id = ANY(gone)"),
+    ("accounts_user_user_permissions", "user_id = ANY(gone)"),
+    (
+        "django_admin_log",
+        "user_id = ANY(gone) OR (object_id = ANY(gone::text[]) AND content_type_id IN"
+        " (SELECT t.id FROM django_content_type t WHERE t.app_label = 'accounts' AND t.model = 'user'))",
+    ),
+    ("accounts_user", "id = ANY(gone)"),
+)
+
 
 def purge_function() -> str:
-    """Return the SQL of purge_case() and due_cases()."""
+    """Return the SQL of everything that destroys, and of what it asks."""
     deletes = "".join(
         f"    DELETE FROM {table} WHERE {column} = of_case; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;\n"
         for table, column in PURGE_TABLES
     )
-    tables = ", ".join(table for table, _ in PURGE_TABLES)
+    account_deletes = "".join(
+        f"    DELETE FROM {table} WHERE {condition}; GET DIAGNOSTICS n = ROW_COUNT; total := total + n;\n"
+        for table, condition in PURGE_ACCOUNT
+    )
+    tables = ", ".join(table for table, _ in (*PURGE_TABLES, *PURGE_ACCOUNT))
     return f"""
 CREATE FUNCTION case_is_due(c cases_case, today date) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
@@ -72,11 +93,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT c.id FROM cases_case c WHERE case_is_due(c, today) ORDER BY c.retention_until, c.id
 $$;
 
+-- Removes the accounts of a purged family that take part in no other case, and what the administration wrote
+-- about them. Part of purge_case; nobody else may call it.
+CREATE FUNCTION purge_family(family bigint[]) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE gone bigint[]; n integer; total integer := 0;
+BEGIN
+    gone := ARRAY(
+        SELECT u.id FROM accounts_user u WHERE u.id = ANY(family) AND u.kind = 'family'
+           AND NOT EXISTS (SELECT 1 FROM cases_casemembership m WHERE m.user_id = u.id)
+           AND NOT EXISTS (SELECT 1 FROM cases_caseperson p WHERE p.user_id = u.id));
+{account_deletes}
+    RETURN total;
+END $$;
+
 -- Destroys one case whole and leaves a certificate without personal data. Returns NULL, and does nothing,
--- when another purger has the case or it is no longer due.
+-- when another purger has the case or it is no longer due. The child goes with its last case, and so does a
+-- parent's or the young person's own account.
 CREATE FUNCTION purge_case(of_case uuid, today date, certificate uuid, pseudonym text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE c cases_case; n integer; total integer := 0; entries integer; head text; rule text;
+DECLARE c cases_case; n integer; total integer := 0; entries integer; head text; rule text; family bigint[];
 BEGIN
     IF today > (now() AT TIME ZONE 'Europe/Copenhagen')::date THEN
         RAISE EXCEPTION 'purge_case cannot run ahead of the calendar' USING ERRCODE = 'insufficient_privilege';
@@ -87,6 +123,13 @@ BEGIN
     END IF;
     SELECT l.seq, l.hash INTO entries, head FROM stafetlog_loghead l WHERE l.case_id = of_case;
     SELECT r.key INTO rule FROM btimodel_retentionrule r WHERE r.id = c.retention_rule_id;
+    -- Two cases of one child, or of one parent, may be purged at once: whoever comes last takes the rest.
+    PERFORM 1 FROM cases_child ch WHERE ch.id = c.child_id FOR UPDATE;
+    family := ARRAY(
+        SELECT u.id FROM accounts_user u WHERE u.kind = 'family' AND u.id IN (
+            SELECT m.user_id FROM cases_casemembership m WHERE m.case_id = of_case
+            UNION SELECT p.user_id FROM cases_caseperson p WHERE p.case_id = of_case)
+        ORDER BY u.id FOR UPDATE);
     INSERT INTO cases_purgepermit (case_id, xid) VALUES (of_case, txid_current());
     -- Entries, level changes and closings point at each other; the checks wait for the end.
     SET CONSTRAINTS ALL DEFERRED;
@@ -98,6 +141,7 @@ BEGIN
         DELETE FROM cases_historicalchild h WHERE h.id = c.child_id;
         GET DIAGNOSTICS n = ROW_COUNT; total := total + n;
     END IF;
+    total := total + purge_family(family);
     INSERT INTO cases_erasure (id, at, pseudonym, rule_key, entries, rows, files, chain_head)
     VALUES (certificate, clock_timestamp(), pseudonym, coalesce(rule, ''), coalesce(entries, 0), total, 0,
             coalesce(head, ''));
@@ -120,12 +164,29 @@ BEGIN
     RETURN n;
 END $$;
 
+-- Drafts that nobody has touched for long, and those of a log that can no longer be written in.
+CREATE FUNCTION purge_drafts(untouched_since timestamptz) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE n integer;
+BEGIN
+    IF untouched_since > now() THEN
+        RAISE EXCEPTION 'purge_drafts cannot run ahead of the calendar' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM stafetlog_draft d USING cases_case c
+     WHERE c.id = d.case_id AND (d.updated_at < untouched_since OR c.status = 'closed');
+    GET DIAGNOSTICS n = ROW_COUNT;
+    RETURN n;
+END $$;
+
 ALTER FUNCTION due_cases(date) OWNER TO stafetten_guard;
+ALTER FUNCTION purge_family(bigint[]) OWNER TO stafetten_guard;
+ALTER FUNCTION purge_drafts(timestamptz) OWNER TO stafetten_guard;
 ALTER FUNCTION purge_case(uuid, date, uuid, text) OWNER TO stafetten_guard;
 ALTER FUNCTION purge_notes(timestamptz) OWNER TO stafetten_guard;
-REVOKE ALL ON FUNCTION due_cases(date), purge_case(uuid, date, uuid, text), purge_notes(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION due_cases(date), purge_case(uuid, date, uuid, text), purge_notes(timestamptz)
-    TO stafetten_purger;
+REVOKE ALL ON FUNCTION due_cases(date), purge_case(uuid, date, uuid, text), purge_notes(timestamptz),
+    purge_drafts(timestamptz), purge_family(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION due_cases(date), purge_case(uuid, date, uuid, text), purge_notes(timestamptz),
+    purge_drafts(timestamptz) TO stafetten_purger;
 GRANT SELECT, DELETE ON {tables}, cases_child, cases_historicalchild, stafetlog_noteobservation,
     stafetlog_undringsnotat TO stafetten_guard;
 GRANT UPDATE (status) ON cases_case TO stafetten_guard;
