@@ -80,7 +80,7 @@ def test_the_pages_name_nobody_in_the_title(alma, birk, case, name):
     assert title and "Noah" not in title and "Skov" not in title
 
 
-# --- handover ------------------------------------------------------------------------------------------------
+# --- handover -----------------------------------------------------------------------------------------------
 
 
 def test_alma_offers_the_stafet(alma, birk, world, case):
@@ -193,7 +193,7 @@ def test_another_participant_does_not_answer_for_birk(birk, world, case, client_
     assert dorte.post(url("relay:answer", case), {"offer": offer.pk, "accept": "1"}).status_code == 409
 
 
-# --- level ---------------------------------------------------------------------------------------------------
+# --- level --------------------------------------------------------------------------------------------------
 
 LEVEL = {
     "to_level": "3",
@@ -259,7 +259,7 @@ def test_the_history_costs_the_same_for_two_and_forty_changes(alma, case, django
     assert answer.content.decode().count("Skolen kan ikke alene.") == 40
 
 
-# --- next date -----------------------------------------------------------------------------------------------
+# --- next date ----------------------------------------------------------------------------------------------
 
 
 def test_the_next_date_is_chosen(alma, case):
@@ -289,7 +289,7 @@ def test_a_poor_date_keeps_what_was_typed(alma, case, change, sentence):
         assert Case.objects.get(pk=case.pk).next_on is None
 
 
-# --- closing -------------------------------------------------------------------------------------------------
+# --- closing ------------------------------------------------------------------------------------------------
 
 CLOSING = {
     "reason": "reached",
