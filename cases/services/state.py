@@ -1,12 +1,25 @@
-"""Writes the case's own state on behalf of the log: level, next date, closing. Rules and entries are the log's."""
+"""Writes the case's own state for the log: level, next date, closing. Rules and entries are the log's."""
 
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from btimodel.choices import Level
 from btimodel.models import RetentionRule
+from cases.exceptions import MissingRight
 from cases.models import Case
+
+
+def lock(case: Case) -> Case:
+    """Return the case, read anew and locked until the transaction ends: it orders what changes it.
+
+    Raises MissingRight when the one who acts has lost the sight of it meanwhile.
+    """
+    found = Case.objects.select_for_update().filter(pk=case.pk).first()
+    if found is None:
+        raise MissingRight(_("Du har ikke længere adgang til sagen. Spørg stafetholderen."))
+    return found
 
 
 def set_level(*, case: Case, level: Level) -> None:

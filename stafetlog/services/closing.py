@@ -41,15 +41,20 @@ class Farewell:
     who_follows: str
     family_words: str = ""
 
+    def texts(self) -> tuple[str, ...]:
+        """Return what was written in free words."""
+        return (self.summary, self.what_helped, self.who_follows, self.family_words)
+
 
 @transaction.atomic
 def close(*, case: Case, by: User, farewell: Farewell) -> Closing:
     """Return the closing; the log is read-only from now on, for everyone.
 
-    Raises MissingRight, CaseClosed or OfferPending.
+    Raises MissingRight, CaseClosed, OfferPending or EntryRefused.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = state.lock(case)
     rules.check_can_close(by, case)
+    rules.check_gives_nothing_away(case, "\n".join(farewell.texts()))
     kept = retention_for(case, farewell.reason)
     entry = entries.append(
         case=case, by=by, kind=EntryKind.LUKNING, phase=Phase.BESLUTNING, text=_entry_text(farewell, kept)

@@ -12,6 +12,7 @@ from accounts.models import User
 from btimodel.choices import Phase
 from cases.models import Case, CaseMembership
 from cases.relay import pass_relay
+from cases.services import state
 from stafetlog import rules
 from stafetlog.exceptions import OfferGone
 from stafetlog.models import EntryKind, Handover
@@ -22,10 +23,11 @@ from stafetlog.services import entries
 def offer(*, case: Case, to: User, summary: str, family_asked: str, by: User) -> Handover:
     """Return a new open offer. `by` keeps the stafet until it is accepted.
 
-    Raises MissingRight, CaseClosed, OfferPending or CannotReceive.
+    Raises MissingRight, CaseClosed, OfferPending, CannotReceive or EntryRefused.
     """
-    case = _lock(case)
+    case = state.lock(case)
     rules.check_can_offer(by, case, to)
+    rules.check_gives_nothing_away(case, f"{summary}\n{family_asked}")
     unit = CaseMembership.objects.active(timezone.localdate()).get(case=case, user=to).unit
     handover = Handover(
         case=case,
@@ -48,7 +50,7 @@ def offer(*, case: Case, to: User, summary: str, family_asked: str, by: User) ->
 @transaction.atomic
 def accept(*, handover: Handover, by: User) -> Handover:
     """Take the stafet. Raises OfferGone, MissingRight or CaseClosed."""
-    case = _lock(handover.case)
+    case = state.lock(handover.case)
     handover = _fresh(handover, case)
     rules.check_can_answer(by, handover)
     _settle(handover, Handover.State.ACCEPTED)
@@ -64,10 +66,14 @@ def accept(*, handover: Handover, by: User) -> Handover:
 
 @transaction.atomic
 def decline(*, handover: Handover, by: User, reason: str) -> Handover:
-    """Say no, with a reason; the stafet stays where it is. Raises OfferGone, MissingRight or CaseClosed."""
-    case = _lock(handover.case)
+    """Say no, with a reason; the stafet stays where it is.
+
+    Raises OfferGone, MissingRight, CaseClosed or EntryRefused.
+    """
+    case = state.lock(handover.case)
     handover = _fresh(handover, case)
     rules.check_can_answer(by, handover)
+    rules.check_gives_nothing_away(case, reason)
     _settle(handover, Handover.State.DECLINED, reason)
     text = _("%(to)s har sagt nej til stafetten. %(by)s har den stadig. Begrundelse: %(reason)s") % {
         "to": by.full_name,
@@ -81,7 +87,7 @@ def decline(*, handover: Handover, by: User, reason: str) -> Handover:
 @transaction.atomic
 def withdraw(*, handover: Handover, by: User) -> Handover:
     """Take the offer back before it is answered. Raises OfferGone."""
-    case = _lock(handover.case)
+    case = state.lock(handover.case)
     handover = _fresh(handover, case)
     rules.check_can_withdraw(by, handover)
     _settle(handover, Handover.State.WITHDRAWN)
@@ -91,10 +97,6 @@ def withdraw(*, handover: Handover, by: User) -> Handover:
     }
     entries.append(case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text)
     return handover
-
-
-def _lock(case: Case) -> Case:
-    return Case.objects.select_for_update().get(pk=case.pk)
 
 
 def _fresh(handover: Handover, case: Case) -> Handover:

@@ -25,15 +25,20 @@ class LevelDecision:
     notification_considered: str
     holder_choice: LevelChange.HolderChoice
 
+    def texts(self) -> tuple[str, ...]:
+        """Return what was written in free words."""
+        return (self.reason, self.parents_informed, self.notification_considered)
+
 
 @transaction.atomic
 def change(*, case: Case, by: User, decision: LevelDecision) -> LevelChange:
     """Return the level change, written in the log as one entry. The only way to another level.
 
-    Raises MissingRight, CaseClosed or SameLevel.
+    Raises MissingRight, CaseClosed, SameLevel or EntryRefused.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = state.lock(case)
     rules.check_can_change_level(by, case, decision.to_level)
+    rules.check_gives_nothing_away(case, "\n".join(decision.texts()))
     from_level = Level(case.level)
     state.set_level(case=case, level=decision.to_level)
     entry = entries.append(

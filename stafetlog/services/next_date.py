@@ -20,10 +20,11 @@ def set_next(*, case: Case, by: User, on: dt.date, kind: Case.NextKind, about: s
     """Return the entry that tells the family what happens next and when; the date before it is replaced.
 
     The stafetholder answers for the date, which stands on the case alone: as a deadline of the entry it would
-    live on when it is moved. Raises MissingRight, CaseClosed or NextDateRefused.
+    live on when it is moved. Raises MissingRight, CaseClosed, NextDateRefused or EntryRefused.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = state.lock(case)
     rules.check_can_set_next(by, case, on, kind)
+    rules.check_gives_nothing_away(case, about)
     state.set_next_date(case=case, on=on, kind=kind)
     text = _("Næste dato: %(what)s den %(date)s.") % {
         "what": str(kind.label).lower(),

@@ -12,7 +12,7 @@ from cases.roles import CasePerm
 from stafetlog.forms.relay import ClosingForm
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
-from stafetlog.rules import check_can_close, why_not
+from stafetlog.rules import check_can_close, check_gives_nothing_away, why_not
 from stafetlog.services import closing
 
 
@@ -23,6 +23,7 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         try:
             check_can_close(request.user, case)
+            check_gives_nothing_away(case, "\n".join(form.farewell().texts()))
             if "confirm" not in request.POST:
                 return _confirm_page(request, case, form)
             closing.close(case=case, by=request.user, farewell=form.farewell())

@@ -11,6 +11,7 @@ from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.actions import offer_banner
+from stafetlog.exceptions import EntryRefused
 from stafetlog.forms.relay import DeclineForm, OfferForm, OfferIdForm
 from stafetlog.head import case_head
 from stafetlog.lookups import open_agreements, possible_receivers
@@ -72,6 +73,9 @@ def _take_answer(request: HttpRequest, case: Case) -> HttpResponse:
             service.accept(handover=found, by=request.user)
         else:
             service.decline(handover=found, by=request.user, reason=form.cleaned_data["reason"])
+    except EntryRefused as reason:
+        form.add_rule_error(reason)
+        return _answer_page(request, case, found, form)
     except RuleBroken as reason:
         return _gone(request, case, str(reason))
     if accepting:
@@ -120,6 +124,5 @@ def _answer_page(request: HttpRequest, case: Case, found: Handover, form: Declin
 
 def _gone(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
     """Say why nothing can be done any more; the page the person came from is out of date."""
-    case.refresh_from_db()
     context = {"case": case, "case_head": case_head(request, case), "sentence": sentence}
     return render(request, "stafetlog/handover_gone.html", context, status=409)

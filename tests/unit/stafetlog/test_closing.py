@@ -13,10 +13,11 @@ from cases.models import Case
 from cases.roles import CasePerm, Role
 from cases.services import members
 from stafetlog import lookups
-from stafetlog.exceptions import OfferPending
+from stafetlog.exceptions import EntryRefused, OfferPending
 from stafetlog.models import Closing, Entry, EntryKind
 from stafetlog.services import closing, entries, handover, levels, next_date
 from stafetlog.services.closing import Farewell
+from tests import plans
 from tests.personas import add_member
 from tests.unit.stafetlog.test_levels import decide
 
@@ -160,8 +161,8 @@ def add_family(world, case):
     members.add_family(case=case, person=case.people.get(relation="sibling"), user=world.freja, by=world.alma)
 
 
-def end_other(world, case):
-    members.end_membership(member=case.memberships.get(user=world.birk), by=world.alma)
+def set_goal(world, case):
+    plans.add_goal(case)
 
 
 WRITES = [
@@ -172,7 +173,7 @@ WRITES = [
     offer_stafet,
     add_professional,
     add_family,
-    end_other,
+    set_goal,
 ]
 
 
@@ -182,3 +183,54 @@ def test_a_closed_log_is_only_for_reading(world, case, write):
     close(case, world.alma)
     with acting_as(world.alma), pytest.raises(CaseClosed):
         write(world, case)
+
+
+def test_access_to_a_closed_log_can_still_be_ended(world, case):
+    """Whoever loses custody must not go on reading (law.md P-2)."""
+    close(case, world.alma)
+    with acting_as(world.alma):
+        members.end_membership(member=case.memberships.get(user=world.daniel), by=world.alma)
+    with acting_as(world.daniel):
+        assert not Case.objects.filter(pk=case.pk).exists()
+
+
+# --- the words ----------------------------------------------------------------------------------------------
+
+SECRET = "Hemmelig Have 7"
+
+
+def offer_with(world, case):
+    handover.offer(case=case, to=world.birk, summary=SECRET, family_asked="x", by=world.alma)
+
+
+def decline_with(world, case):
+    offer = handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=world.alma)
+    with acting_as(world.birk):
+        handover.decline(handover=offer, by=world.birk, reason=SECRET)
+
+
+def change_level_with(world, case):
+    levels.change(
+        case=case, by=world.alma, decision=levels.LevelDecision(Level.TWO, "x", SECRET, "x", "kept")
+    )
+
+
+def next_date_with(world, case):
+    next_date.set_next(
+        case=case, by=world.alma, on=timezone.localdate(), kind=Case.NextKind.TALK, about=SECRET
+    )
+
+
+def close_with(world, case):
+    closing.close(case=case, by=world.alma, farewell=Farewell(Reason.REACHED, "x", "x", SECRET))
+
+
+@pytest.mark.parametrize("write", [offer_with, decline_with, change_level_with, next_date_with, close_with])
+def test_a_protected_address_never_enters_the_log(world, case, write):
+    add_member(world, case, world.birk)
+    with acting_as(world.alma):
+        with pytest.raises(EntryRefused):
+            write(world, case)
+        case.refresh_from_db()
+        assert (case.level, case.status, case.next_on) == (Level.ONE, "open", None)
+        assert SECRET not in "".join(Entry.objects.filter(case=case).values_list("text", flat=True))

@@ -1,0 +1,132 @@
+"""Story D: the level goes to 3 by decision, and the stafet to Birk when he has said yes (product.md)."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.functional.browser import check_page, go, log_in
+from tests.personas import add_member
+
+
+@pytest.fixture
+def alma(open_page, live_server, world) -> Page:
+    """Alma at her desk."""
+    page = open_page()
+    log_in(page, live_server, world.alma)
+    return page
+
+
+@pytest.fixture
+def birk(phone, live_server, world) -> Page:
+    """Birk with his telephone."""
+    log_in(phone, live_server, world.birk)
+    return phone
+
+
+def send(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+    page.wait_for_load_state("load")
+
+
+def choose(page: Page, label: str) -> None:
+    page.get_by_label(label, exact=False).check(force=True)
+
+
+def change_level(alma: Page, live_server, case) -> None:
+    """Alma decides level 3, and is asked to think of everything on the way."""
+    go(alma, live_server, "relay:level_history", case.pk)
+    check_page(alma)
+    alma.get_by_role("link", name="Skift niveau").click()
+    check_page(alma)
+    alma.get_by_label("Begrundelse").fill("Skolen kan ikke klare det alene.")
+    send(alma, "Skift niveau")
+    check_page(alma)
+    expect(alma.get_by_label("Begrundelse")).to_have_value("Skolen kan ikke klare det alene.")
+    choose(alma, "Niveau 3:")
+    choose(alma, "På et møde")
+    alma.get_by_label("Hvornår blev de orienteret?").fill("03-11-2026")
+    alma.get_by_label("Hvem er orienteret").fill("Begge forældre er enige.")
+    alma.get_by_label("Har du overvejet").fill("Der er ikke grund til det nu.")
+    choose(alma, "Stafetten skal tilbydes til en anden")
+    send(alma, "Skift niveau")
+    check_page(alma)
+    expect(alma.get_by_text("Skal sagsbehandleren tage stafetten?")).to_be_visible()
+    expect(alma.get_by_text("Skolen kan ikke klare det alene.")).to_be_visible()
+
+
+def offer(alma: Page) -> None:
+    """Alma follows the suggestion and offers the stafet to Birk."""
+    alma.get_by_role("link", name="Giv stafetten videre").first.click()
+    check_page(alma)
+    choose(alma, "Birk Holm")
+    alma.get_by_label("Opsamling").fill("Noah er gladere i klassen. Legeaftalen om tirsdagen virker.")
+    alma.get_by_label("Hvad siger familien til valget?").fill("De siger begge ja til Birk.")
+    send(alma, "Tilbyd stafetten")
+    expect(alma.get_by_text("Du har den stadig, indtil Birk Holm har sagt ja")).to_be_visible()
+
+
+def test_the_stafet_goes_from_alma_to_birk_and_is_never_on_the_ground(alma, birk, live_server, world, case):
+    add_member(world, case, world.birk)
+    change_level(alma, live_server, case)
+    offer(alma)
+
+    go(birk, live_server, "relay:level_history", case.pk)
+    header = birk.get_by_role("region", name="Barnet og stafetten")
+    expect(header.get_by_text("Stafetten er hos Alma Lind")).to_be_visible()
+    expect(header.get_by_text("Stafetten er tilbudt til Birk Holm")).to_be_visible()
+    header.get_by_role("link", name="Læs og svar").click()
+    check_page(birk)
+    expect(birk.get_by_text("Legeaftalen om tirsdagen virker.")).to_be_visible()
+    expect(birk.get_by_text("De siger begge ja til Birk.")).to_be_visible()
+
+    go(alma, live_server, "relay:offer", case.pk)
+    expect(alma.get_by_text("Du har stadig stafetten, indtil Birk Holm har sagt ja")).to_be_visible()
+    check_page(alma)
+
+    send(birk, "Ja, jeg tager stafetten")
+    expect(birk.get_by_text("Du har nu stafetten.")).to_be_visible()
+    go(birk, live_server, "relay:next", case.pk)
+    expect(birk.get_by_text("Stafetten er hos Birk Holm")).to_be_visible()
+    check_page(birk)
+
+    answer = alma.goto(live_server.url + reverse("relay:offer", args=[case.pk]))
+    assert answer is not None
+    assert answer.status == 403
+    go(alma, live_server, "stafetlog:write", case.pk)
+    expect(alma.get_by_role("button", name="Gem indførslen")).to_be_visible()
+
+
+def test_a_page_that_is_out_of_date_says_so(alma, birk, live_server, world, case):
+    add_member(world, case, world.birk)
+    go(alma, live_server, "relay:offer", case.pk)
+    choose(alma, "Birk Holm")
+    alma.get_by_label("Opsamling").fill("Noah har det bedre.")
+    alma.get_by_label("Hvad siger familien til valget?").fill("Ja.")
+    send(alma, "Tilbyd stafetten")
+    go(birk, live_server, "relay:answer", case.pk)
+
+    go(alma, live_server, "relay:withdraw", case.pk)
+    check_page(alma)
+    send(alma, "Træk tilbuddet tilbage")
+
+    send(birk, "Ja, jeg tager stafetten")
+    expect(birk.get_by_text("Tilbuddet gælder ikke længere.")).to_be_visible()
+    expect(birk.locator("main").get_by_text("Stafetten er hos Alma Lind")).to_be_visible()
+    check_page(birk)
+
+
+def test_a_no_needs_a_reason_and_leaves_the_stafet_where_it_is(alma, birk, live_server, world, case):
+    add_member(world, case, world.birk)
+    go(alma, live_server, "relay:offer", case.pk)
+    choose(alma, "Birk Holm")
+    alma.get_by_label("Opsamling").fill("Noah har det bedre.")
+    alma.get_by_label("Hvad siger familien til valget?").fill("Ja.")
+    send(alma, "Tilbyd stafetten")
+
+    go(birk, live_server, "relay:answer", case.pk)
+    birk.get_by_text("Nej, jeg kan ikke tage den").click()
+    send(birk, "Send mit nej")
+    check_page(birk)
+    birk.get_by_label("Hvorfor siger du nej?").fill("Jeg går på barsel om lidt.")
+    send(birk, "Send mit nej")
+    expect(birk.get_by_text("Alma Lind har stadig stafetten")).to_be_visible()
