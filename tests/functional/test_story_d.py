@@ -92,8 +92,8 @@ def test_the_stafet_goes_from_alma_to_birk_and_is_never_on_the_ground(alma, birk
     answer = alma.goto(live_server.url + reverse("relay:offer", args=[case.pk]))
     assert answer is not None
     assert answer.status == 403
-    go(alma, live_server, "stafetlog:write", case.pk)
-    expect(alma.get_by_role("button", name="Gem indførslen")).to_be_visible()
+    go(alma, live_server, "stafetlog:entry_create", case.pk)
+    expect(alma.get_by_role("button", name="Gem i loggen")).to_be_visible()
 
 
 def test_a_page_that_is_out_of_date_says_so(alma, birk, live_server, world, case):
