@@ -69,9 +69,20 @@ def check_can_ask(
             )
             % {"unit": unit.name}
         )
+    _check_basis(unit)
     _check_what(case, set(information_types), list(own_matters_of))
     _check_purpose(case, purpose)
     _check_until(unit, until)
+
+
+def _check_basis(unit: Unit) -> None:
+    """A rule that the municipality has switched off is not used for new consents (law.md B-7)."""
+    version = basis_for(unit, on=timezone.localdate())
+    if not version.basis.is_enabled:
+        raise ConsentRefused(
+            _("Kommunen bruger ikke %(rule)s lige nu. Spørg administratoren, før du beder om samtykke.")
+            % {"rule": version}
+        )
 
 
 def _check_what(case: Case, kinds: set[str], owners: list[CasePerson]) -> None:

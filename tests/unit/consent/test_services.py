@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.whoasks import acting_as
+from btimodel.models import LegalBasis
 from cases import access
 from cases.exceptions import CaseClosed, MissingRight
 from cases.models import Case, CasePerson
@@ -370,3 +371,10 @@ def test_the_door_shuts_on_the_childs_fifteenth_birthday_until_the_child_has_ans
         assert door.open_until == birthday - dt.timedelta(days=1)
     with on_day(birthday):
         assert not sees(world.gry, case)
+
+
+def test_a_rule_the_municipality_has_switched_off_is_not_used(world, case):
+    LegalBasis.objects.filter(key="dk.disclose.health").update(is_enabled=False)
+    LegalBasis.objects.filter(key="dk.disclose.admin").update(is_enabled=False)
+    with pytest.raises(ConsentRefused, match="Spørg administratoren"):
+        ask_for(world, case)
