@@ -1,4 +1,4 @@
-"""Ways to what the stafetholder does on a case, and the banner while the stafet is offered."""
+"""What is shown on a case while the stafet is offered: a banner, and the way to the answer."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from cases.roles import CasePerm
 from stafetlog.models import Handover
 from stafetlog.rules import open_offer
 from ui.parts import Link
@@ -52,16 +51,3 @@ def answer_link(request: HttpRequest, offer: Handover) -> Link | None:
     if offer.from_user_id == request.user.pk:
         return Link(_("Se tilbuddet"), reverse("relay:withdraw", args=[offer.case_id]))
     return None
-
-
-def holder_actions(request: HttpRequest, case: Case) -> list[Link]:
-    """Return what the stafetholder can do on an open case, in everyday order; others get nothing."""
-    if CasePerm.MANAGE not in request.case_perms or not case.is_open:
-        return []
-    names = (
-        (_("Vælg næste dato"), "relay:next"),
-        (_("Skift niveau"), "relay:level"),
-        (_("Giv stafetten videre"), "relay:offer"),
-        (_("Luk stafetloggen"), "relay:close"),
-    )
-    return [Link(label, reverse(name, args=[case.pk])) for label, name in names]

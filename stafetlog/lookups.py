@@ -22,11 +22,6 @@ def pending_for(user: User) -> HandoverQuerySet:
     return Handover.objects.awaiting(user).select_related("case__child", "from_user", "to_user", "to_unit")
 
 
-def pending_from(user: User) -> HandoverQuerySet:
-    """Return the open offers that `user` has made and still waits for."""
-    return Handover.objects.offered_by(user).select_related("case__child", "from_user", "to_user", "to_unit")
-
-
 def possible_receivers(case: Case) -> list[CaseMembership]:
     """Return those who take part and may be given the stafet, by name; never the one who has it."""
     members = (

@@ -1,6 +1,5 @@
 """Questions about the log, in the domain's words."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -61,11 +60,3 @@ class HandoverQuerySet(models.QuerySet):
     def awaiting(self, user: Any) -> "HandoverQuerySet":
         """Open offers that this user is asked to answer, oldest first."""
         return self.pending().filter(to_user=user).order_by("offered_at")
-
-    def offered_by(self, user: Any) -> "HandoverQuerySet":
-        """Open offers that this user waits for an answer to, oldest first."""
-        return self.pending().filter(from_user=user).order_by("offered_at")
-
-    def unanswered(self, *, since: dt.datetime) -> "HandoverQuerySet":
-        """Open offers made before `since`: they have waited too long (domain.md 4.4)."""
-        return self.pending().filter(offered_at__lt=since)

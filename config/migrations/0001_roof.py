@@ -192,6 +192,26 @@ BEGIN
     RETURN n;
 END $$;
 
+-- The two keys that operations hold: a stop for as long as the case is needed (law.md R-9), and the archive's
+-- receipt for a case it wanted (law.md R-1, R-3). Each returns whether there was such a case.
+CREATE FUNCTION hold_case(of_case uuid, stop boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE cases_case SET legal_hold = stop WHERE id = of_case;
+    RETURN FOUND;
+END $$;
+
+CREATE FUNCTION case_is_archived(of_case uuid, on_day date) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF on_day > (now() AT TIME ZONE 'Europe/Copenhagen')::date THEN
+        RAISE EXCEPTION 'the archive has not received it yet' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE cases_case SET archived_on = on_day
+     WHERE id = of_case AND status = 'closed' AND archive_marking = 'keep';
+    RETURN FOUND;
+END $$;
+
 -- Drafts that nobody has touched for long, and those of a log that can no longer be written in.
 CREATE FUNCTION purge_drafts(untouched_since timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -208,16 +228,20 @@ END $$;
 
 ALTER FUNCTION due_cases(date) OWNER TO stafetten_guard;
 ALTER FUNCTION purge_family(bigint[]) OWNER TO stafetten_guard;
+ALTER FUNCTION hold_case(uuid, boolean) OWNER TO stafetten_guard;
+ALTER FUNCTION case_is_archived(uuid, date) OWNER TO stafetten_guard;
 ALTER FUNCTION purge_drafts(timestamptz) OWNER TO stafetten_guard;
 ALTER FUNCTION purge_case(uuid, date, uuid, text) OWNER TO stafetten_guard;
 ALTER FUNCTION purge_notes(timestamptz) OWNER TO stafetten_guard;
 REVOKE ALL ON FUNCTION due_cases(date), purge_case(uuid, date, uuid, text), purge_notes(timestamptz),
-    purge_drafts(timestamptz), purge_family(bigint[]) FROM PUBLIC;
+    purge_drafts(timestamptz), purge_family(bigint[]), hold_case(uuid, boolean), case_is_archived(uuid, date)
+    FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION due_cases(date), purge_case(uuid, date, uuid, text), purge_notes(timestamptz),
-    purge_drafts(timestamptz) TO stafetten_purger;
+    purge_drafts(timestamptz), hold_case(uuid, boolean), case_is_archived(uuid, date) TO stafetten_purger;
 GRANT SELECT, DELETE ON {tables}, cases_child, cases_historicalchild, stafetlog_noteobservation,
     stafetlog_undringsnotat TO stafetten_guard;
-GRANT UPDATE (status) ON cases_case TO stafetten_guard;
+-- The lock of the purge needs one column it never changes; the other two are what it may change.
+GRANT UPDATE (status, legal_hold, archived_on) ON cases_case TO stafetten_guard;
 GRANT SELECT ON btimodel_retentionrule TO stafetten_guard;
 GRANT INSERT ON cases_erasure TO stafetten_guard;
 """

@@ -79,7 +79,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "app": "select insert update(stafetholder_id holder_unit_id holder_is_acting holder_since"
         " level status next_on next_kind closed_at"
         " retention_rule_id retention_until archive_marking archived_on legal_hold)",
-        "guard": "select delete update(status)",
+        "guard": "select delete update(status legal_hold archived_on)",
     },
     "cases_casemembership": {"app": "select insert update(role task valid_until ended_at)"} | _PURGED,
     "cases_caseperson": _EDIT | _PURGED,
@@ -117,10 +117,12 @@ GRANTS: dict[str, dict[str, str]] = {
 FUNCTIONS = {
     "app_cases": "app",
     "app_uid": "public",
+    "case_is_archived": "purger",
     "case_is_due": "public",
     "due_cases": "purger",
     "entry_hash": "public",
     "find_child": "app",
+    "hold_case": "purger",
     "holds_any_stafet": "app",
     "open_case_grant": "app",
     "purge_case": "purger",

@@ -295,9 +295,37 @@ def test_a_case_that_may_not_go_stays(world, columns):
 
 def test_what_the_archive_has_received_may_go(world):
     case = expired_case(world)
-    let_the_years_pass(case, archive_marking="keep", archived_on=timezone.localdate())
+    let_the_years_pass(case, archive_marking="keep")
+    run()
+    assert exists(case)
+    call_command("case_retention", str(case.pk), "--archived", timezone.localdate().isoformat())
     run()
     assert not exists(case)
+
+
+def test_a_stop_holds_the_case_until_it_is_lifted(world):
+    case = expired_case(world)
+    call_command("case_retention", str(case.pk), "--hold")
+    run()
+    assert exists(case)
+    call_command("case_retention", str(case.pk), "--release")
+    run()
+    assert not exists(case)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ikke-et-nummer", "--hold"),
+        (str(uuid.uuid4()), "--hold"),
+        (str(uuid.uuid4()), "--archived", "2026-01-01"),
+        (str(uuid.uuid4()), "--archived", "i går"),
+        (str(uuid.uuid4()), "--archived", "2999-01-01"),
+    ],
+)
+def test_a_wrong_number_or_day_is_answered_in_words(world, arguments):
+    with pytest.raises(CommandError, match=r"sag|dag|dato|nummer"):
+        call_command("case_retention", *arguments)
 
 
 def test_the_calendar_cannot_be_run_ahead_of(world):
