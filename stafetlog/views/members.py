@@ -67,7 +67,7 @@ def end(request: HttpRequest, case: Case, pk: str) -> HttpResponse:
     """Ask once more, then end somebody's part or close a family member's access."""
     found = case.memberships.active(timezone.localdate()).select_related("user", "unit", "person")
     member = get_object_or_404(found, pk=pk)
-    form = Form(request.POST or None)
+    form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _ended(request, member, form):
         messages.success(request, _("Adgangen er lukket."))
         return redirect("members:list", case.pk)
@@ -80,7 +80,7 @@ def leave(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask once more, then end my own part; not with the stafet in hand."""
     own = case.memberships.active(timezone.localdate()).professionals()
     member = get_object_or_404(own, user=request.user)
-    form = Form(request.POST or None)
+    form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _ended(request, member, form):
         messages.success(request, _("Du deltager ikke længere i sagen."))
         return redirect("home")
@@ -129,7 +129,8 @@ def _added(request: HttpRequest, case: Case, form: ParticipantForm) -> bool:
 
 
 def _ended(request: HttpRequest, member: CaseMembership, form: Form) -> bool:
-    form.is_valid()
+    if not form.is_valid():
+        return False
     try:
         members.end(member=member, by=request.user)
     except RuleBroken as refusal:
