@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
-from cases.roles import FAMILY_ROLES, PROFESSIONAL_ROLES
+from cases.roles import PROFESSIONAL_ROLES
 
 
 class CaseQuerySet(models.QuerySet):
@@ -46,25 +46,18 @@ class MembershipQuerySet(models.QuerySet):
             .order_by("user__sort_key", "user__full_name", "pk")
         )
 
-    def family(self) -> "MembershipQuerySet":
-        """Those in the family who read along."""
-        return self.filter(role__in=FAMILY_ROLES).select_related("user", "person")
-
-    def past(self, on: dt.date) -> "MembershipQuerySet":
-        """Those whose part is over on the day, the last first."""
-        return (
-            self.filter(Q(ended_at__isnull=False) | Q(valid_until__lt=on))
-            .select_related("user", "unit", "person")
-            .order_by("-ended_at", "-valid_until", "pk")
+    def everybody(self, on: dt.date) -> "MembershipQuerySet":
+        """All who take part or did, by name; `door_until` is the last day that the unit's door is open."""
+        door = Q(
+            unit__doors__case=models.F("case"),
+            unit__doors__closed_at__isnull=True,
+            unit__doors__open_until__gte=on,
         )
-
-
-class DoorQuerySet(models.QuerySet):
-    """Doors of units in another authority."""
-
-    def open_on(self, day: dt.date) -> "DoorQuerySet":
-        """Those that let somebody in on the day."""
-        return self.filter(closed_at__isnull=True, open_until__gte=day)
+        return (
+            self.select_related("user", "unit__authority", "person")
+            .annotate(door_until=models.Max("unit__doors__open_until", filter=door))
+            .order_by("user__sort_key", "user__full_name", "pk")
+        )
 
 
 class PersonQuerySet(models.QuerySet):
@@ -74,6 +67,7 @@ class PersonQuerySet(models.QuerySet):
         """The child first, then those with custody, then the rest by name."""
         child_first = models.Case(models.When(relation="child", then=0), default=1)
         return self.order_by(child_first, "-has_custody", "name", "pk")
+
 
 # An underretning is kept from the family; so is the reading of its pages (product.md F).
 NOT_FOR_THE_FAMILY = ("underretning:",)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from btimodel.exceptions import RuleBroken
 from btimodel.lookups import deadline_days
-from cases.models import Case, CaseMembership, CasePerson, UnitDoor
+from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import FAMILY_ROLES
 from cases.rules import check_may_read_along
 from stafetlog.head import age_on
@@ -62,38 +62,39 @@ class Change:
     what: str
 
 
-def professionals(case: Case, *, manages: bool) -> list[Participant]:
-    """Return those who take part by their work, by name."""
+def everybody(case: Case, *, manages: bool) -> dict[str, Any]:
+    """Return the page's three lists: professionals by name, the family with the child first, and the former.
+
+    `manages` says whether the reader is shown the stafetholder's links.
+    """
     today = timezone.localdate()
-    doors = {door.unit_id: door for door in case.doors.open_on(today)}
-    members = case.memberships.active(today).professionals()
-    return [_professional(case, member, doors, manages=manages) for member in members]
-
-
-def former(case: Case) -> list[Fact]:
-    """Return those who took part before: who, and from when until when."""
-    today = timezone.localdate()
-    return [Fact(_full_name(member), _period(member)) for member in case.memberships.past(today)]
-
-
-def family(case: Case, *, manages: bool) -> list[Relative]:
-    """Return the family, the child first."""
-    today = timezone.localdate()
-    reads = {m.person_id: m for m in case.memberships.active(today).family()}
+    all_members = list(case.memberships.everybody(today))
+    active = [member for member in all_members if member.is_active_on(today)]
+    reads = {member.person_id: member for member in active if member.role in FAMILY_ROLES}
     check_again = dt.timedelta(days=deadline_days("foraeldremyndighed_tjek"))
     people = case.people.in_order().select_related("contact", "user")
-    return [_relative(case, person, reads.get(person.pk), check_again, manages=manages) for person in people]
+    return {
+        "professionals": [
+            _professional(case, member, manages=manages and case.is_open)
+            for member in active
+            if member.role not in FAMILY_ROLES
+        ],
+        "family": [
+            _relative(case, person, reads.get(person.pk), check_again, manages=manages) for person in people
+        ],
+        "former": [Fact(_full_name(m), _period(m)) for m in all_members if not m.is_active_on(today)],
+    }
 
 
-def access_of(case: Case, member: CaseMembership, doors: dict[int, UnitDoor]) -> Badge:
-    """Return in words what a professional can see today."""
+def access_of(case: Case, member: CaseMembership) -> Badge:
+    """Return in words what a professional can see today; `member` comes from `everybody`."""
     if not member.user.is_active:
         return Badge(_("Kontoen er lukket"), "error")
     until = member.valid_until
     if member.unit.authority_id != case.authority_id:
-        if member.unit_id not in doors:
+        if member.door_until is None:
             return Badge(_("Venter på samtykke"), "warning")
-        until = min(filter(None, (until, doors[member.unit_id].open_until)))
+        until = min(filter(None, (until, member.door_until)))
     if until is None:
         return Badge(_("Har adgang"), "success")
     return Badge(_("Adgang til og med %(day)s") % {"day": danish_date(until)}, "info")
@@ -119,15 +120,13 @@ def why_no_login(person: CasePerson) -> str:
     return ""
 
 
-def _professional(
-    case: Case, member: CaseMembership, doors: dict[int, UnitDoor], *, manages: bool
-) -> Participant:
+def _professional(case: Case, member: CaseMembership, *, manages: bool) -> Participant:
     holds = case.is_open and member.user_id == case.stafetholder_id
-    access = access_of(case, member, doors)
+    access = access_of(case, member)
     links = []
     if manages and not holds:
         links.append(Link(_("Afslut deltagelse"), reverse("members:end", args=[case.pk, member.pk])))
-    if manages and member.unit.authority_id != case.authority_id and member.unit_id not in doors:
+    if manages and member.unit.authority_id != case.authority_id and member.door_until is None:
         links.insert(0, Link(_("Bed om samtykke"), reverse("consent:list", args=[case.pk])))
     facts = [
         Fact(_("Aktørgruppe"), str(member.get_actor_group_display() or "")),
@@ -155,6 +154,7 @@ def _relative(
     manages: bool,
 ) -> Relative:
     contact = getattr(person, "contact", None)
+    refusal = "" if reads else why_no_login(person)
     return Relative(
         name=person.name,
         relation=str(person.get_relation_display()),
@@ -174,8 +174,8 @@ def _relative(
             ]
         ),
         hidden_contact=person.protected,
-        no_login="" if reads or person.relation not in PARENTS_AND_CHILD else why_no_login(person),
-        links=_person_links(case, person, reads) if manages else [],
+        no_login=refusal if person.relation in PARENTS_AND_CHILD else "",
+        links=_person_links(case, person, reads, refusal) if manages else [],
     )
 
 
@@ -213,13 +213,13 @@ def _marks(person: CasePerson, check_again: dt.timedelta) -> list[Badge]:
     return marks
 
 
-def _person_links(case: Case, person: CasePerson, reads: CaseMembership | None) -> list[Link]:
+def _person_links(case: Case, person: CasePerson, reads: CaseMembership | None, refusal: str) -> list[Link]:
     links = []
     if case.is_open:
         links.append(Link(_("Ret oplysninger"), reverse("members:edit", args=[case.pk, person.pk])))
     if reads is not None:
         links.append(Link(_("Luk adgangen"), reverse("members:end", args=[case.pk, reads.pk])))
-    elif case.is_open and not why_no_login(person):
+    elif case.is_open and not refusal:
         links.append(Link(_("Giv eget login"), reverse("members:invite", args=[case.pk, person.pk])))
     return links
 

@@ -1,5 +1,6 @@
 """Who takes part, and on what basis: the business fact that access is derived from."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from btimodel.choices import ActorGroup
 from btimodel.models import LegalBasisVersion, Unit
 from cases.models.people import CasePerson
-from cases.querysets import DoorQuerySet, MembershipQuerySet
+from cases.querysets import MembershipQuerySet
 from cases.roles import Role
 
 
@@ -38,7 +39,9 @@ class CaseMembership(models.Model):
         default_permissions = ()
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "user"), condition=models.Q(ended_at__isnull=True), name="one_active_membership"
+                fields=("case", "user"),
+                condition=models.Q(ended_at__isnull=True),
+                name="one_active_membership",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=("foraelder", "ung"), person__isnull=False, unit__isnull=True)
@@ -50,6 +53,11 @@ class CaseMembership(models.Model):
 
     def __str__(self) -> str:
         return f"deltager {self.pk}"
+
+    def is_active_on(self, day: dt.date) -> bool:
+        """Whether the part is begun and not over; the same as MembershipQuerySet.active."""
+        run_out = self.valid_until is not None and self.valid_until < day
+        return self.ended_at is None and self.valid_from <= day and not run_out
 
 
 class UnitDoor(models.Model):
@@ -66,13 +74,13 @@ class UnitDoor(models.Model):
     open_until = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DoorQuerySet.as_manager()
-
     class Meta:
         default_permissions = ()
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "unit"), condition=models.Q(closed_at__isnull=True), name="one_open_door_a_unit"
+                fields=("case", "unit"),
+                condition=models.Q(closed_at__isnull=True),
+                name="one_open_door_a_unit",
             ),
         )
 

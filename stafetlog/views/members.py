@@ -99,12 +99,10 @@ def _page(request: HttpRequest, case: Case) -> dict[str, object]:
         "case": case,
         "case_head": case_head(request, case),
         "manages": manages and case.is_open,
-        "professionals": participants.professionals(case, manages=manages and case.is_open),
-        "family": participants.family(case, manages=manages),
-        "former": participants.former(case),
         "cpr_masked": masked_cpr(case.child),
         "cpr": "",
         "may_see_cpr": CasePerm.WRITE in request.case_perms,
+        **participants.everybody(case, manages=manages),
     }
 
 
