@@ -61,3 +61,11 @@ class GoalHasMeasures(RuleBroken):
 
 class PlanMoved(RuleBroken):
     """Somebody else changed the goal or the measure in the meantime."""
+
+
+class MeetingRefused(RuleBroken):
+    """The meeting, its agenda or its minutes break a rule."""
+
+
+class MeetingOver(RuleBroken):
+    """The meeting is held, cancelled or changed by somebody else in the meantime."""

@@ -194,7 +194,7 @@ def _measures(case: Case) -> Iterable[Measure]:
         Measure.objects.filter(case=case)
         .select_related("responsible", "responsible_person")
         .prefetch_related("evaluations__evaluated_by")
-        .order_by("evaluate_on", "entry__seq")
+        .order_by("evaluate_on", "entry__seq", "pk")
     )
 
 

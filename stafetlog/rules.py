@@ -224,12 +224,8 @@ def check_can_change_level(user: User, case: Case, to_level: Level) -> None:
         raise SameLevel(_("Sagen er allerede på det niveau. Vælg et andet niveau."))
 
 
-def check_can_set_next(user: User, case: Case, on: dt.date, kind: str) -> None:
-    """The holder sets the next date, today or later (domain.md 3.8).
-
-    Raises MissingRight, CaseClosed or NextDateRefused.
-    """
-    check_can_manage(user, case)
+def check_next_day(on: dt.date) -> None:
+    """A next date is today or later, and not years ahead (domain.md 3.8). Raises NextDateRefused."""
     today = timezone.localdate()
     if on < today:
         raise NextDateRefused(_("Datoen er passeret. Vælg i dag eller en dag, der kommer."))
@@ -237,6 +233,15 @@ def check_can_set_next(user: User, case: Case, on: dt.date, kind: str) -> None:
         raise NextDateRefused(
             _("Datoen ligger meget langt fremme. Tjek årstallet, eller vælg en tidligere dag.")
         )
+
+
+def check_can_set_next(user: User, case: Case, on: dt.date, kind: str) -> None:
+    """The holder sets the next date, another one than before (domain.md 3.8).
+
+    Raises MissingRight, CaseClosed or NextDateRefused.
+    """
+    check_can_manage(user, case)
+    check_next_day(on)
     if (case.next_on, case.next_kind) == (on, kind):
         raise NextDateRefused(
             _("Det er allerede den næste dato. Vælg en anden dag, eller gå tilbage til sagen.")

@@ -59,6 +59,9 @@ PURGE_TABLES = (
     ("consent_consentsigner", "case_id"),
     ("consent_consent", "case_id"),
     ("stafetlog_draft", "case_id"),
+    ("stafetlog_meetingitem", "case_id"),
+    ("stafetlog_meetingparticipant", "case_id"),
+    ("stafetlog_meeting", "case_id"),
     ("stafetlog_evaluation", "case_id"),
     ("stafetlog_measure", "case_id"),
     ("stafetlog_goalwords", "case_id"),
@@ -254,7 +257,7 @@ class Migration(migrations.Migration):
 
     dependencies = (
         ("consent", "0002_database"),
-        ("stafetlog", "0004_goals_database"),
+        ("stafetlog", "0006_meetings_database"),
         ("cases", "0002_database"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("admin", "0003_logentry_add_action_flag_choices"),

@@ -174,9 +174,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entry",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="measure",
+                        related_name="measures",
                         to="stafetlog.entry",
                     ),
                 ),

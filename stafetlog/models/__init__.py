@@ -6,9 +6,11 @@ from stafetlog.models.entry import Entry, EntryKind, LogHead
 from stafetlog.models.goals import ChildView, Evaluation, Goal, GoalWords, Measure
 from stafetlog.models.handover import Handover
 from stafetlog.models.level import LevelChange
+from stafetlog.models.meeting import ChildHeard, Meeting, MeetingItem, MeetingParticipant
 from stafetlog.models.undring import NoteObservation, Undringsnotat
 
 __all__ = [
+    "ChildHeard",
     "ChildView",
     "Closing",
     "Draft",
@@ -21,6 +23,9 @@ __all__ = [
     "LevelChange",
     "LogHead",
     "Measure",
+    "Meeting",
+    "MeetingItem",
+    "MeetingParticipant",
     "NoteObservation",
     "Undringsnotat",
 ]

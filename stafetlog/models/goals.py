@@ -116,7 +116,8 @@ class Measure(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="measures")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="measures")
-    entry = models.OneToOneField(Entry, models.PROTECT, related_name="measure")
+    # The minutes of a meeting are one entry for everything agreed on there.
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="measures")
     what = models.TextField(_("indsats"))
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="measures", null=True, blank=True

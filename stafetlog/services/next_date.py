@@ -39,3 +39,14 @@ def set_next(*, case: Case, by: User, on: dt.date, kind: Case.NextKind, about: s
         text=f"{text}\n\n{about}" if about else text,
         responsibility=holder,
     )
+
+
+def follow(*, case: Case, on: dt.date | None, kind: str = "") -> None:
+    """Set the next date that another service's entry already tells; writes none of its own.
+
+    That service has checked its rules and locked the case. None: nothing is planned any more. Raises
+    NextDateRefused.
+    """
+    if on is not None:
+        rules.check_next_day(on)
+    state.set_next_date(case=case, on=on, kind=kind)

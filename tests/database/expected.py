@@ -105,6 +105,14 @@ GRANTS: dict[str, dict[str, str]] = {
     "stafetlog_levelchange": _ADD | _PURGED,
     "stafetlog_loghead": {"guard": "select insert update delete"},
     "stafetlog_measure": {"app": "select insert update(status evaluate_on ended_on)"} | _PURGED,
+    "stafetlog_meeting": {
+        "app": "select insert update(state version purpose starts_at minutes place chair_id writer_id"
+        " agenda_sent_at cancel_reason child_heard child_words child_heard_on child_heard_by holder_onward"
+        " level_onward next_on next_kind entry_id finished_at)"
+    }
+    | _PURGED,
+    "stafetlog_meetingitem": {"app": "select insert delete update(note)"} | _PURGED,
+    "stafetlog_meetingparticipant": {"app": "select insert delete update(attendance)"} | _PURGED,
     "stafetlog_noteobservation": _ALL | _PURGED,
     "stafetlog_undringsnotat": _ALL | _PURGED,
     # --- consent
@@ -116,6 +124,7 @@ GRANTS: dict[str, dict[str, str]] = {
 # Function: the roles that may execute it; "public" for those that run as their caller and open nothing.
 FUNCTIONS = {
     "app_cases": "app",
+    "app_invitations": "app",
     "app_uid": "public",
     "case_is_archived": "purger",
     "case_is_due": "public",
@@ -137,6 +146,8 @@ TRIGGER_FUNCTIONS = {
     "head_has_its_entry",
     "holder_is_active",
     "holder_stays_active",
+    "meeting_part_stays",
+    "meeting_stays",
     "refuse_all_change",
     "refuse_change",
     "refuse_truncate",
