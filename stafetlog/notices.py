@@ -17,8 +17,8 @@ logger = logging.getLogger("stafetten.notices")
 def tell(users: Iterable[User], notice: str) -> None:
     """Mail each of these people `notice` (templates/mail/stafetlog) when the transaction is in.
 
-    One mail to each, so that nobody learns who else is told. A mail that cannot be sent stops nothing: what it
-    points at stands on the pages.
+    One mail to each, so that nobody learns who else is told. A mail that cannot be sent stops nothing: what
+    it points at stands on the pages.
     """
     addresses = sorted(user.email for user in users if user.is_active and user.email)
     if addresses:

@@ -41,7 +41,7 @@ def over(world, case):
         "UPDATE stafetlog_meetingparticipant SET attendance = 'absent' WHERE meeting_id = %s",
         "DELETE FROM stafetlog_meetingparticipant WHERE meeting_id = %s",
         "INSERT INTO stafetlog_meetingitem (id, case_id, meeting_id, key, position, title, help, note)"
-        " SELECT gen_random_uuid(), case_id, id, 'eget', 99, 'x', '', '' FROM stafetlog_meeting WHERE id = %s",
+        " SELECT gen_random_uuid(), case_id, id, 'eget', 9, '', '', '' FROM stafetlog_meeting WHERE id = %s",
     ],
 )
 def test_nothing_of_a_meeting_that_is_over_changes(world, over, statement):
