@@ -20,7 +20,7 @@ from cases.models import AccessEvent, Case
 from config.retention import CASE_POLICIES
 from stafetlog.models import Closing, EntryKind, LevelChange
 from stafetlog.services import closing, drafts, entries, handover, levels, next_date
-from tests import consents, personas, plans
+from tests import consents, meetings, personas, plans
 from tests.dbroles import Connection, connected_as
 from tests.personas import World, add_member
 
@@ -55,6 +55,7 @@ def busy_case(world: World, case: Case | None = None) -> Case:
         drafts.save(case=case, by=alma, form=drafts.ENTRY, data={"text": "x"}, version=0, page=uuid.uuid4())
         events.record(case=case, by=alma, action=AccessEvent.Action.READ, page="case")
     plans.evaluate(plans.add_measure(plans.add_goal(case)))
+    meetings.called(case)
     return case
 
 

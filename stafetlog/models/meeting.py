@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Case
 from stafetlog.meeting_querysets import MeetingQuerySet
 from stafetlog.models.entry import Entry
 
@@ -61,7 +62,7 @@ class Meeting(models.Model):
     holder_onward = models.CharField(max_length=10, choices=Onward, blank=True)
     level_onward = models.CharField(max_length=10, choices=Onward, blank=True)
     next_on = models.DateField(null=True, blank=True)
-    next_kind = models.CharField(max_length=12, blank=True)
+    next_kind = models.CharField(max_length=12, choices=Case.NextKind, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="meeting", null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
