@@ -12,7 +12,9 @@ from cases.roles import CasePerm
 class CaseBackend(ModelBackend):
     """Answers for cases; logging in is allauth's work, so `authenticate` finds nobody."""
 
-    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:
+    def authenticate(
+        self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> None:
         """Log nobody in."""
         return None
 

@@ -12,7 +12,10 @@ def record(*, case: Case, by: Any, action: AccessEvent.Action, page: str) -> Acc
     """Write one event for a person who takes part in `case`. `page` is a URL name, never content."""
     today = timezone.localdate()
     member = (
-        CaseMembership.objects.active(today).filter(case=case, user=by).values_list("role", "unit_id", "title").first()
+        CaseMembership.objects.active(today)
+        .filter(case=case, user=by)
+        .values_list("role", "unit_id", "title")
+        .first()
     )
     role, unit_id, title = member or ("", None, "")
     family = role in FAMILY_ROLES

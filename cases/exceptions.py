@@ -19,10 +19,6 @@ class DuplicateCase(RuleBroken):
     """The child already has an open stafetlog."""
 
 
-class NoBasis(RuleBroken):
-    """Another authority's unit has no consent or legal basis yet."""
-
-
 class NoFamilyAccess(RuleBroken):
     """The person has no right to read the log with a login of her own."""
 

@@ -1,6 +1,7 @@
 """Questions about cases and memberships, in the domain's words."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,18 +16,9 @@ class CaseQuerySet(models.QuerySet):
         """Cases whose log can be written in."""
         return self.filter(status="open")
 
-    def held_by(self, user) -> "CaseQuerySet":
+    def held_by(self, user: Any) -> "CaseQuerySet":
         """Open cases whose stafet is in this user's hands."""
         return self.open().filter(stafetholder=user)
-
-    def due_for_purge(self, on: dt.date) -> "CaseQuerySet":
-        """Closed cases past retention, cleared by the archive, and not under legal hold (law.md R-1, R-9)."""
-        return self.filter(
-            Q(archive_marking="discard") | Q(archive_marking="keep", archived_on__isnull=False),
-            status="closed",
-            retention_until__lt=on,
-            legal_hold=False,
-        )
 
 
 class MembershipQuerySet(models.QuerySet):

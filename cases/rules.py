@@ -17,11 +17,10 @@ from cases.exceptions import (
     HolderCannotLeave,
     MemberRefused,
     MissingRight,
-    NoBasis,
     NoFamilyAccess,
     PersonRefused,
 )
-from cases.models import Case, CaseMembership, CasePerson, UnitDoor
+from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import PROFESSIONAL_ROLES, CasePerm, Role
 from cases.search import ChildMatch, Likeness
 
@@ -76,13 +75,6 @@ def holds_any(user: User) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT holds_any_stafet(%s)", [user.pk])
         return bool(cursor.fetchone()[0])
-
-
-def check_unit_has_basis(case: Case, member: CaseMembership) -> None:
-    """A unit in another authority needs an open door to use the case. Raises NoBasis."""
-    same = member.unit.authority_id == case.authority_id
-    if not same and not UnitDoor.objects.filter(case=case, unit=member.unit, closed_at__isnull=True).exists():
-        raise NoBasis(_("Der er endnu ikke samtykke til, at enheden må se stafetloggen."))
 
 
 def check_can_take_part(

@@ -45,9 +45,13 @@ class Case(models.Model):
     next_kind = models.CharField(_("hvad sker der"), max_length=12, choices=NextKind, blank=True)
 
     closed_at = models.DateTimeField(null=True, blank=True)
-    retention_rule = models.ForeignKey(RetentionRule, models.PROTECT, null=True, blank=True, related_name="cases")
+    retention_rule = models.ForeignKey(
+        RetentionRule, models.PROTECT, null=True, blank=True, related_name="cases"
+    )
     retention_until = models.DateField(null=True, blank=True)
-    archive_marking = models.CharField(max_length=12, choices=ArchiveMarking, default=ArchiveMarking.UNDECIDED)
+    archive_marking = models.CharField(
+        max_length=12, choices=ArchiveMarking, default=ArchiveMarking.UNDECIDED
+    )
     archived_on = models.DateField(null=True, blank=True)
     legal_hold = models.BooleanField(default=False)
 
@@ -75,7 +79,9 @@ class Case(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("stafetholder",), condition=models.Q(status="open"), name="case_open_by_holder"),
+            models.Index(
+                fields=("stafetholder",), condition=models.Q(status="open"), name="case_open_by_holder"
+            ),
             models.Index(fields=("retention_until",), condition=models.Q(status="closed"), name="case_due"),
         )
 

@@ -101,7 +101,9 @@ class CasePerson(models.Model):
         default_permissions = ()
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "user"), condition=models.Q(user__isnull=False), name="person_user_once_a_case"
+                fields=("case", "user"),
+                condition=models.Q(user__isnull=False),
+                name="person_user_once_a_case",
             ),
         )
 
