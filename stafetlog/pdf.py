@@ -1,4 +1,4 @@
-"""The log as a printed document, for professionals and for the family."""
+"""The log as a printed document for professionals. The family's own is portal.pdf."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -31,25 +31,21 @@ def log_document(case: Case, entries: Iterable[Entry], *, reading: Reading) -> d
     return {
         "municipality": the_municipality(),
         "printed_at": timezone.now(),
-        "facts": _facts(case, listed, reading),
+        "facts": _facts(case, listed),
         "entries": present(listed, reading),
         "chain_head": newest.hash[:SHORT] if newest else "",
-        "for_family": reading.family,
     }
 
 
-def _facts(case: Case, listed: list[Entry], reading: Reading) -> list[Fact]:
+def _facts(case: Case, listed: list[Entry]) -> list[Fact]:
     today = timezone.localdate()
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
-    unit = reading.sight.unit(case.holder_unit) if reading.sight else str(case.holder_unit)
     facts = [
         Fact(_("Barn"), case.child.name),
         Fact(_("Alder"), _("%(years)s år") % {"years": age_on(case.child.birth_date, today)}),
-        Fact(
-            _("Skole eller dagtilbud"), place if reading.sight is None or reading.sight.place_visible else ""
-        ),
+        Fact(_("Skole eller dagtilbud"), place),
         Fact(_("Niveau"), str(case.get_level_display())),
-        Fact(_("Stafetholder"), ", ".join(filter(None, (case.stafetholder.full_name, unit)))),
+        Fact(_("Stafetholder"), f"{case.stafetholder.full_name}, {case.holder_unit}"),
         Fact(_("Status"), str(case.get_status_display())),
         Fact(_("Periode"), _period(listed)),
         Fact(_("Antal indførsler"), str(len(listed))),

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from uuid import uuid4
 
+import page as validator
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -416,6 +417,15 @@ def test_the_log_is_printed_with_all_facts_and_the_end_of_the_chain(world, case,
     ):
         assert words in text, words
     assert "Noah" not in str(document.metadata)
+    assert "Fagpersonernes udgave." in text
+
+
+def test_the_printed_log_can_be_read_aloud(world, case, client_for, tmp_path):
+    write(case, world.alma, "Første afsnit.\n\nAndet afsnit.")
+    made = tmp_path / "log.pdf"
+    made.write_bytes(client_for(world.alma).get(url("pdf", case)).content)
+    result = validator.validate_pdf(str(made), profile=validator.ValidationProfile.PDF_UA_1)
+    assert result.is_compliant, str(result)
 
 
 def test_a_print_is_recorded_as_one(world, case, client_for):
