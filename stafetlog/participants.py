@@ -127,7 +127,7 @@ def _professional(case: Case, member: CaseMembership, *, manages: bool) -> Parti
     if manages and not holds:
         links.append(Link(_("Afslut deltagelse"), reverse("members:end", args=[case.pk, member.pk])))
     if manages and member.unit.authority_id != case.authority_id and member.door_until is None:
-        links.insert(0, Link(_("Bed om samtykke"), reverse("consent:list", args=[case.pk])))
+        links.insert(0, Link(_("Bed om samtykke"), reverse("consent:ask", args=[case.pk])))
     facts = [
         Fact(_("Aktørgruppe"), str(member.get_actor_group_display() or "")),
         Fact(_("Rolle"), str(member.get_role_display())),

@@ -69,6 +69,16 @@ def check_can_write(user: User, case: Case, kind: EntryKind) -> None:
         raise EntryRefused(_("Den slags indførsel skriver systemet selv. Vælg en anden slags."))
 
 
+def check_can_correct(user: User, entry: Entry) -> None:
+    """Who and when: as for writing; and corrections stand in a row, so that one text is the newest.
+
+    Raises MissingRight, CaseClosed or EntryRefused.
+    """
+    check_can_write(user, entry.case, EntryKind(entry.kind))
+    if entry.corrections.exists():
+        raise EntryRefused(_("Indførslen er allerede rettet. Ret den nyeste rettelse i stedet."))
+
+
 def check_entry(
     *,
     case: Case,
@@ -115,11 +125,8 @@ def _check_concerns(case: Case, concerns: CasePerson | None) -> None:
 
 
 def _check_correction(case: Case, text: str, corrects: Entry) -> None:
-    """Corrections stand in a row, so that one text is the newest."""
     if corrects.case_id != case.pk:
         raise EntryRefused(_("Indførslen hører ikke til denne sag."))
-    if corrects.corrections.exists():
-        raise EntryRefused(_("Indførslen er allerede rettet. Ret den nyeste rettelse i stedet."))
     if corrects.text.strip() == text.strip():
         raise EntryRefused(_("Teksten er den samme som før. Ret den, eller gå tilbage til loggen."))
 

@@ -50,6 +50,8 @@ def write(
     rules.check_can_write(by, case, kind)
     if entry_id and (written := Entry.objects.filter(pk=entry_id, case=case, author=by).first()):
         return written
+    if corrects is not None:
+        rules.check_can_correct(by, corrects)
     rules.check_entry(
         case=case,
         kind=kind,

@@ -21,6 +21,7 @@ from stafetlog.head import case_head
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from stafetlog.pdf import log_pdf
+from stafetlog.rules import check_can_correct
 from stafetlog.services import drafts, entries
 from stafetlog.timeline import anchor, present, professional_reading
 from stafetlog.views.drafts import version_of
@@ -93,12 +94,10 @@ def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     if form.is_valid() and (written := _correct(request, old, form)):
         messages.success(request, _("Rettelsen står nu ved siden af den gamle indførsel."))
         return redirect("stafetlog:entry", case.pk, written.pk)
-    shown = present([old], professional_reading(case, frozenset()))
-    return render(
-        request,
-        "stafetlog/entry_correct.html",
-        _writing(request, case, form, draft, draft_form) | {"shown": shown},
-    )
+    context = _writing(request, case, form, draft, draft_form)
+    context["shown"] = present([old], professional_reading(case, frozenset()))
+    context["refusal"] = "" if form.is_bound or not case.is_open else _why_not(request, old)
+    return render(request, "stafetlog/entry_correct.html", context)
 
 
 @require_safe
@@ -145,6 +144,15 @@ def _correct(request: HttpRequest, old: Entry, form: CorrectionForm) -> Entry | 
     return written
 
 
+def _why_not(request: HttpRequest, old: Entry) -> str:
+    """Return why an entry cannot be corrected, or ""."""
+    try:
+        check_can_correct(request.user, old)
+    except RuleBroken as reason:
+        return str(reason)
+    return ""
+
+
 def _finish_draft(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> None:
     drafts.finish(
         case=case, by=request.user, form=name, version=version_of(request), page=form.cleaned_data["entry_id"]
@@ -159,7 +167,7 @@ def _writing(
         "case": case,
         "case_head": case_head(request, case),
         "form": form,
-        "can_write": case.is_open,
+        "can_write": case.is_open or form.is_bound,
         "draft": draft,
         "draft_is_shown": draft is not None and not form.is_bound,
         "draft_version": version_of(request) if form.is_bound else (draft.version if draft else 0),

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from accounts.whoasks import acting_as
 from btimodel.choices import Phase
-from cases.models import AccessEvent
+from cases.models import AccessEvent, Case
 from cases.roles import Role
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.services import entries
@@ -551,3 +551,38 @@ def test_a_draft_needs_the_right_to_write(world, case, client_for, persona):
     user = getattr(world, persona)
     assert save_draft(client_for(user), case, user).status_code in {403, 404}
     assert drafts_of(case, user) == []
+
+
+# --- a closed log ------------------------------------------------------------------------------------------
+
+
+def close(world, case):
+    with acting_as(world.alma):
+        Case.objects.filter(pk=case.pk).update(status=Case.Status.CLOSED, closed_at=timezone.now())
+
+
+def test_a_closed_log_says_why_nothing_can_be_written(world, case, client_for):
+    client = client_for(world.alma)
+    save_draft(client, case, world.alma, text="Mine sidste ord")
+    close(world, case)
+    page = page_text(client.get(url("entry_create", case)))
+    assert "Stafetloggen er lukket og kan kun læses." in page
+    assert "<textarea" not in page
+    assert "Mine sidste ord" in page
+
+
+def test_what_was_typed_stays_when_the_log_is_closed_meanwhile(world, case, client_for):
+    client, sent = client_for(world.alma), typed(world.alma)
+    close(world, case)
+    page = page_text(client.post(url("entry_create", case), sent))
+    assert "Stafetloggen er lukket og kan kun læses." in page
+    assert sent["text"] in page
+
+
+def test_an_entry_that_is_corrected_already_says_so(world, case, client_for):
+    old = write(case, world.alma)
+    with acting_as(world.alma):
+        entries.correct(entry=old, by=world.alma, text="Noah sad med Sofus.")
+    page = page_text(client_for(world.alma).get(url("entry_correct", case, old.pk)))
+    assert "Ret den nyeste rettelse i stedet." in page
+    assert "<textarea" not in page

@@ -196,7 +196,7 @@ def test_a_unit_in_another_authority_waits_for_consent(world, case, client_for):
     sent = {"name": "gry", "choose": "1", "employment": str(world.gry.employments.get().pk), "role": "aktoer"}
     page = page_text(client.post(url("add", case), sent, follow=True))
     assert "Enheden kan først se loggen" in page
-    assert reverse("consent:list", args=[case.pk]) in page
+    assert reverse("consent:ask", args=[case.pk]) in page
     assert not may(world.gry, CasePerm.VIEW, case)
     assert client_for(world.gry).get(url("list", case)).status_code == 404
 
