@@ -1,0 +1,130 @@
+"""Every address, asked by every persona, in every state of the case, answers as tests/matrix.py says."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import matrix, scene
+from tests.matrix import PERSONAS, ROWS, expected
+from tests.scene import ROUTES
+
+DIFFERS_EACH_TIME = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+ON_A_CASE = [name for name in ROWS if name in ROUTES and ROUTES[name].is_on_a_case]
+
+
+@pytest.fixture
+def stage(db, monkeypatch) -> scene.Scene:
+    """The scene; printed documents are not drawn, which would take most of the time."""
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: b"%PDF-1.7")
+    return scene.build()
+
+
+def test_every_address_has_its_line_and_every_line_its_address():
+    assert {"uden linje": set(ROUTES) - set(ROWS), "uden adresse": set(ROWS) - set(ROUTES)} == {
+        "uden linje": set(),
+        "uden adresse": set(),
+    }
+
+
+def test_the_line_needs_what_the_gate_asks_for():
+    """The table is written by hand, the gate in the code; neither may move alone."""
+    for name in ON_A_CASE:
+        assert ROUTES[name].view.case_perm.value == ROWS[name].needs, name
+
+
+def test_the_printed_table_is_up_to_date():
+    assert (Path(settings.BASE_DIR) / "docs/adgang.md").read_text() == matrix.printed(), (
+        "Kør: DJANGO_SETTINGS_MODULE=config.settings.test python -m tests.matrix > docs/adgang.md"
+    )
+
+
+def answers(stage: scene.Scene, persona: matrix.Persona, names: list[str], state: str) -> dict[str, str]:
+    """Ask each address and return those whose answer is another than expected."""
+    client = stage.client(persona.key)
+    wrong = {}
+    for name in names:
+        status = client.get(stage.url(name, state)).status_code
+        wanted = expected(name, persona, state)
+        if status != wanted:
+            wrong[name] = f"{status}, ikke {wanted}"
+    return wrong
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.key)
+def test_on_an_open_case_and_beside_the_cases(stage, persona):
+    assert answers(stage, persona, list(ROWS), "open") == {}
+
+
+@pytest.mark.parametrize("key", ["nobody", "alma", "gry", "cecilie", "hassan"])
+def test_on_somebody_else_s_case(stage, key):
+    persona = next(each for each in PERSONAS if each.key == key)
+    assert answers(stage, persona, ON_A_CASE, "foreign") == {}
+
+
+@pytest.mark.parametrize(
+    "persona",
+    [each for each in PERSONAS if each.part or each.key == "jonas"],
+    ids=lambda persona: persona.key,
+)
+def test_on_a_closed_case(stage, persona):
+    stage.close()
+    assert answers(stage, persona, ON_A_CASE, "closed") == {}
+
+
+def test_when_consent_is_withdrawn_the_next_request_is_refused(stage):
+    """Not the next login: the session that was open a second ago (security.md 3, 4)."""
+    gry = next(persona for persona in PERSONAS if persona.key == "gry")
+    client = stage.client("gry")
+    assert client.get(stage.url("case", "open")).status_code == 200
+    stage.withdraw()
+    assert client.get(stage.url("case", "withdrawn")).status_code == 404
+    assert answers(stage, gry, ON_A_CASE, "withdrawn") == {}
+    birk = next(persona for persona in PERSONAS if persona.key == "birk")
+    assert answers(stage, birk, ON_A_CASE, "withdrawn") == {}
+
+
+def test_the_closing_of_an_account_ends_the_session_that_is_open(stage):
+    client = stage.client("birk")
+    assert client.get(stage.url("case", "open")).status_code == 200
+    stage.people["birk"].is_active = False
+    stage.people["birk"].save()
+    assert client.get(stage.url("case", "open")).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["dorte", "cecilie"])
+def test_a_foreign_case_and_one_that_is_not_there_answer_letter_for_letter_the_same(stage, key):
+    client = stage.client(key)
+    for name in ON_A_CASE:
+        for ask in (client.get, client.post):
+            foreign, missing = (ask(stage.url(name, state)) for state in ("foreign", "missing"))
+            assert _comparable(foreign) == _comparable(missing), name
+
+
+def _comparable(response) -> tuple[int, bytes, list[tuple[str, str]]]:
+    """Everything that is sent, but the form token, which is new in every answer."""
+    headers = [(name, value) for name, value in response.items() if name not in {"Date", "Content-Length"}]
+    return response.status_code, DIFFERS_EACH_TIME.sub(b"", response.content), sorted(headers)
+
+
+@pytest.mark.parametrize("key", ["nobody", "dorte", "jonas", "lis", "signe", "cecilie"])
+def test_what_one_may_not_read_one_may_not_send_to(stage, key):
+    """POST meets the same gate: an empty form from somebody without the right never gets that far."""
+    persona = next(each for each in PERSONAS if each.key == key)
+    client, wrong = stage.client(key), {}
+    for name in ON_A_CASE:
+        wanted = expected(name, persona, "open", method="POST")
+        if wanted == 200:
+            continue  # what she may do, she would do: leave the case, for one
+        status = client.post(stage.url(name, "open")).status_code
+        if status != wanted:
+            wrong[name] = f"{status}, ikke {wanted}"
+    assert wrong == {}
+
+
+def test_other_methods_than_get_and_post_are_refused_everywhere_on_a_case(stage):
+    client = stage.client("alma")
+    for name in ON_A_CASE:
+        for method in (client.put, client.delete, client.options):
+            assert method(stage.url(name, "open")).status_code == 405, name
