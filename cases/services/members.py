@@ -1,4 +1,4 @@
-"""Who takes part: added by the stafetholder, ended never deleted, and access follows in the same transaction."""
+"""Who takes part: added by the stafetholder, ended never deleted; access follows in the same transaction."""
 
 import datetime as dt
 
@@ -24,7 +24,7 @@ def add_professional(
     by: User,
     until: dt.date | None = None,
 ) -> CaseMembership:
-    """Return a new membership of a professional. A unit in another authority sees nothing before its door opens.
+    """Return a new membership. A unit in another authority sees nothing before its door opens.
 
     Raises MissingRight, CaseClosed or MemberRefused.
     """
