@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.test import Client, TransactionTestCase
 
 from accounts.models import User
 from cases.models import Case
 from tests import database_setup, personas
+from tests.privacy import what_a_mail_tells
 from tests.strictness import RaisesOnUndefined
 
 # Playwright's sync interface keeps an event loop in the test's thread.
@@ -45,6 +47,14 @@ def undefined_variables_fail() -> Iterator[None]:
     engine.string_if_invalid, original = RaisesOnUndefined("%s"), engine.string_if_invalid
     yield
     engine.string_if_invalid = original
+
+
+@pytest.fixture(autouse=True)
+def outbox_is_clean() -> Iterator[None]:
+    """No mail that any test sends may tell a name or a number (product.md, What must always hold)."""
+    yield
+    for message in getattr(mail, "outbox", []):
+        assert what_a_mail_tells(message) == [], message.subject
 
 
 @pytest.fixture
