@@ -1,5 +1,7 @@
 """The pages of the login, through allauth's own views and forms."""
 
+import re
+
 import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -55,6 +57,12 @@ def test_a_new_password_can_be_chosen(client, alma):
     key = {"uidb36": user_pk_to_url_str(alma), "key": default_token_generator.make_token(alma)}
     path = reverse("account_reset_password_from_key", kwargs=key)
     assert "Gem ny adgangskode" in page_of(client.get(path, follow=True))
+
+
+def test_the_mailed_link_leads_to_a_new_password(client, alma, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": MAIL})
+    link = re.search(r"https?://[^/]+(/\S+)", mailoutbox[0].body)
+    assert "Gem ny adgangskode" in page_of(client.get(link[1], follow=True))
 
 
 def test_a_used_up_link_says_so(client):
