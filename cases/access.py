@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from cases.models import Case, CaseMembership, CaseUserPermission, UnitDoor
 from cases.querysets import CaseQuerySet
-from cases.roles import FAMILY_ROLES, HOLDER_PERMS, ROLE_PERMS, CasePerm
+from cases.roles import FAMILY_ROLES, HOLDER_PERMS, NOT_THROUGH_A_DOOR, ROLE_PERMS, CasePerm
 
 Key = tuple[int, int]  # user, permission
 Until = dt.date | None
@@ -127,6 +127,8 @@ def _wanted_rows(cases: Sequence[Case], *, using: str = DEFAULT_DB_ALIAS) -> dic
                 continue
             until = min(filter(None, (until, door)))
         perms = ROLE_PERMS[member.role]
+        if member.role not in FAMILY_ROLES and member.unit.authority_id != case.authority_id:
+            perms = perms - NOT_THROUGH_A_DOOR
         if member.user_id == case.stafetholder_id:
             perms = perms | HOLDER_PERMS
         for perm in perms:

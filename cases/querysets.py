@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cases.roles import PROFESSIONAL_ROLES
 
@@ -50,6 +52,37 @@ class MembershipQuerySet(models.QuerySet):
             .annotate(door_until=models.Max("unit__doors__open_until", filter=door))
             .order_by("user__sort_key", "user__full_name", "pk")
         )
+
+
+class DoorQuerySet(models.QuerySet):
+    """Doors of units in another authority."""
+
+    def open_on(self, day: dt.date) -> "DoorQuerySet":
+        """Those that let somebody in on the day."""
+        return self.filter(closed_at__isnull=True, open_until__gte=day)
+
+    def of_member(self, user: models.Model, case: Any) -> "DoorQuerySet":
+        """Those that stand open today for a participant; `case` is a case's key, or an OuterRef to one."""
+        return self.open_on(timezone.localdate()).filter(
+            case_id=case,
+            unit__case_memberships__case_id=case,
+            unit__case_memberships__user=user,
+            unit__case_memberships__ended_at__isnull=True,
+        )
+
+    def shows_own_matters_to(self, user: models.Model) -> models.Exists:
+        """Whether a door shows this participant what an entry (the outer row) says of own matters."""
+        concerned = models.Func(
+            models.OuterRef("concerns_id"),
+            template="ARRAY[%(expressions)s]",
+            output_field=ArrayField(models.UUIDField()),
+        )
+        doors = self.of_member(user, models.OuterRef("case_id")).showing_own_matters_of(concerned)
+        return models.Exists(doors)
+
+    def showing_own_matters_of(self, persons: Any) -> "DoorQuerySet":
+        """Those through which these persons' own matters may be read today."""
+        return self.filter(own_matters_of__contains=persons, own_matters_until__gte=timezone.localdate())
 
 
 class PersonQuerySet(models.QuerySet):

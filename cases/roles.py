@@ -8,7 +8,8 @@ class CasePerm(models.TextChoices):
     """What one may be allowed on one case. The values are Django permission codenames."""
 
     VIEW = "view_case", _("Se sagen")
-    READ_ALL = "read_all_entries", _("Læse indførsler om forældrenes egne forhold")
+    READ_ALL = "read_all_entries", _("Læse loggen som fagperson")
+    READ_OWN_MATTERS = "read_own_matters", _("Læse indførsler om forældrenes egne forhold")
     SEE_ADDRESSES = "see_addresses", _("Se adresser og telefonnumre")
     WRITE = "write_entry", _("Skrive i loggen")
     TAKE_STAFET = "take_stafet", _("Modtage stafetten")
@@ -26,7 +27,7 @@ class Role(models.TextChoices):
     UNG = "ung", _("Den unge selv")
 
 
-_READS = frozenset({CasePerm.VIEW, CasePerm.READ_ALL, CasePerm.SEE_ADDRESSES})
+_READS = frozenset({CasePerm.VIEW, CasePerm.READ_ALL, CasePerm.READ_OWN_MATTERS, CasePerm.SEE_ADDRESSES})
 
 ROLE_PERMS: dict[str, frozenset[CasePerm]] = {
     Role.AKTOER: _READS | {CasePerm.WRITE, CasePerm.TAKE_STAFET},
@@ -37,6 +38,10 @@ ROLE_PERMS: dict[str, frozenset[CasePerm]] = {
 
 # The stafetholder has these on top of the role, for as long as the stafet is in her hands.
 HOLDER_PERMS = frozenset({CasePerm.MANAGE})
+
+# What no door opens. A parent's own matters follow from what that parent has said yes to, person by person
+# (law.md C-12; UnitDoor.own_matters_of), and no consent is asked for to show addresses.
+NOT_THROUGH_A_DOOR = frozenset({CasePerm.READ_OWN_MATTERS, CasePerm.SEE_ADDRESSES})
 
 FAMILY_ROLES = frozenset({Role.FORAELDER, Role.UNG})
 PROFESSIONAL_ROLES = frozenset({Role.AKTOER, Role.LAESER})

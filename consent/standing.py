@@ -8,6 +8,7 @@ C-10, C-11, C-12). So nothing needs to be put right when the family changes: the
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -59,6 +60,12 @@ class Standing:
     def missing(self) -> tuple[CasePerson, ...]:
         """Those who have not answered."""
         return tuple(voice.person for voice in self.voices if not voice.answer)
+
+    @property
+    def owners(self) -> frozenset[UUID]:
+        """The parents whose own illness or treatment the consent is about."""
+        signers = self.consent.signers.all()
+        return frozenset(s.person_id for s in signers if s.why == ConsentSigner.Why.OWN_MATTERS)
 
     def voice_of(self, person: CasePerson | None) -> Voice | None:
         """Return what a person has answered, or None when the person's answer is not asked for."""

@@ -36,7 +36,9 @@ def text_for_everyone(
         _(
             "Hvem giver oplysningerne: %(sender)s. Hvem får dem: de medarbejdere i %(unit)s, som "
             "stafetholderen skriver på listen over deltagere. De kan læse stafetloggen, også det, der "
-            "allerede står der. De får intet at se, før alle, der skal svare, har sagt ja."
+            "allerede står der, men ikke adresser. Om en forælders egen sygdom eller behandling kan de "
+            "kun læse, når den forælder selv har sagt ja til det. De får intet at se, før alle, der skal "
+            "svare, har sagt ja."
         ),
         _("Hvor længe: til og med den %(until)s. Derefter lukker adgangen af sig selv."),
         _(

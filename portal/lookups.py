@@ -44,13 +44,13 @@ def helpers(case: Case) -> QuerySet[CaseMembership]:
 
 def open_doors(case: Case) -> dict[int, dt.date]:
     """Return {unit: last day} of the units in other authorities that may read along today."""
-    doors = case.doors.filter(closed_at__isnull=True, open_until__gte=timezone.localdate())
+    doors = case.doors.open_on(timezone.localdate())
     return dict(doors.values_list("unit_id", "open_until"))
 
 
 def units_reading_along(case: Case) -> list[UnitDoor]:
     """Return the doors that stand open today, with their units, by name."""
-    doors = case.doors.filter(closed_at__isnull=True, open_until__gte=timezone.localdate())
+    doors = case.doors.open_on(timezone.localdate())
     return list(doors.select_related("unit").order_by("unit__sort_key"))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from cases.models import UnitDoor
 from cases.roles import CasePerm
 
 
@@ -14,11 +15,14 @@ class EntryQuerySet(models.QuerySet):
     def readable_by(self, user: Any, perms: frozenset[CasePerm]) -> "EntryQuerySet":
         """Return the entries `user` may read, given what she may do on the case.
 
-        Professionals read all. The family reads all but what concerns another person's own matters
+        Professionals read all; those from another authority without the parents' own matters, but for the
+        parents who have said yes to that. The family reads all but what concerns another person's own matters
         (law.md C-12); the log has no "hidden from family" mark (product.md, What must always hold).
         """
-        if CasePerm.READ_ALL in perms:
+        if CasePerm.READ_OWN_MATTERS in perms:
             return self
+        if CasePerm.READ_ALL in perms:
+            return self.filter(Q(concerns__isnull=True) | Q(UnitDoor.objects.shows_own_matters_to(user)))
         if CasePerm.FAMILY_READ in perms:
             return self.filter(Q(concerns__isnull=True) | Q(concerns__user=user))
         return self.none()

@@ -12,7 +12,7 @@ from btimodel.choices import Level
 from btimodel.exceptions import RuleBroken
 from btimodel.lookups import deadline_days
 from cases import access
-from cases.models import Case, CaseMembership, CasePerson
+from cases.models import Case, CaseMembership, CasePerson, UnitDoor
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from cases.rules import check_can_manage, check_has, check_is_open
 from cases.visibility import leaks
@@ -77,6 +77,16 @@ def check_can_correct(user: User, entry: Entry) -> None:
     check_can_write(user, entry.case, EntryKind(entry.kind))
     if entry.corrections.exists():
         raise EntryRefused(_("Indførslen er allerede rettet. Ret den nyeste rettelse i stedet."))
+
+
+def check_may_write_about(user: User, case: Case, person: CasePerson | None) -> None:
+    """Who: one writes about the own matters that one may read of (law.md C-12). Raises EntryRefused."""
+    if person is None or access.can(user, CasePerm.READ_OWN_MATTERS, case):
+        return
+    if not UnitDoor.objects.of_member(user, case.pk).showing_own_matters_of([person.pk]).exists():
+        raise EntryRefused(
+            _("Du kan ikke skrive om en forælders egne forhold, før forælderen selv har sagt ja til det.")
+        )
 
 
 def check_entry(

@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sag',
                 'verbose_name_plural': 'sager',
-                'permissions': (('view_case', 'Se sagen'), ('read_all_entries', 'Læse indførsler om forældrenes egne forhold'), ('see_addresses', 'Se adresser og telefonnumre'), ('write_entry', 'Skrive i loggen'), ('take_stafet', 'Modtage stafetten'), ('manage_case', 'Koordinere: niveau, deltagere, samtykke, overdragelse, lukning'), ('give_consent', 'Give og trække samtykke tilbage'), ('family_read', 'Læse med som familie')),
+                'permissions': (('view_case', 'Se sagen'), ('read_all_entries', 'Læse loggen som fagperson'), ('read_own_matters', 'Læse indførsler om forældrenes egne forhold'), ('see_addresses', 'Se adresser og telefonnumre'), ('write_entry', 'Skrive i loggen'), ('take_stafet', 'Modtage stafetten'), ('manage_case', 'Koordinere: niveau, deltagere, samtykke, overdragelse, lukning'), ('give_consent', 'Give og trække samtykke tilbage'), ('family_read', 'Læse med som familie')),
                 'default_permissions': (),
             },
         ),
@@ -221,6 +222,8 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('open_until', models.DateField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('own_matters_of', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('own_matters_until', models.DateField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doors', to='cases.case')),
                 ('legal_basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doors', to='btimodel.legalbasisversion')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doors', to='btimodel.unit')),

@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from btimodel.choices import ActorGroup
 from btimodel.models import LegalBasisVersion, Unit
 from cases.models.people import CasePerson
-from cases.querysets import MembershipQuerySet
+from cases.querysets import DoorQuerySet, MembershipQuerySet
 from cases.roles import Role
 
 
@@ -73,6 +74,11 @@ class UnitDoor(models.Model):
     opened_at = models.DateTimeField()
     open_until = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # The persons in the family whose own illness or treatment may be read through the door (law.md C-12).
+    own_matters_of = ArrayField(models.UUIDField(), default=list)
+    own_matters_until = models.DateField(null=True, blank=True)
+
+    objects = DoorQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -29,13 +29,13 @@ def add(*, case: Case, data: PersonData, by: User) -> CasePerson:
 def edit(*, person: CasePerson, data: PersonData, by: User) -> CaseMembership | None:
     """Correct what is known of a person; return the access that ended because custody did (law.md P-2).
 
-    A new custody holder must consent too, so the doors that the others opened are shut (law.md C-10). Raises
-    MissingRight, CaseClosed or PersonRefused.
+    A new custody holder, or a child who turns out to be older, must consent too: the doors that the others
+    opened are shut (law.md C-10, C-11). Raises MissingRight, CaseClosed or PersonRefused.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=person.case_id)
     rules.check_can_manage(by, case)
     rules.check_person(case, data, person=person)
-    had_custody = person.has_custody
+    had_custody, was_born = person.has_custody, person.birth_date
     for name in ("name", "relation", "birth_date", "has_custody", "protected", "interpreter"):
         setattr(person, name, getattr(data, name))
     person.custody_checked_on = data.custody_checked_on if data.has_custody else None
@@ -45,7 +45,8 @@ def edit(*, person: CasePerson, data: PersonData, by: User) -> CaseMembership | 
     )
     if person.relation == CasePerson.Relation.CHILD:
         _rename_child(case, data.name)
-    if data.has_custody and not had_custody:
+    is_child = person.relation == CasePerson.Relation.CHILD
+    if (data.has_custody and not had_custody) or (is_child and person.birth_date != was_born):
         doors.close_all(case=case)
     return _end_reading(case, person) if had_custody and not data.has_custody else None
 

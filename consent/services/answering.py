@@ -107,10 +107,19 @@ def _follow(case: Case, unit: Unit) -> bool:
         doors.close_door(case=case, unit=unit)
         return False
     longest = max(complete, key=lambda now: now.open_until)
+    of_parents = [now for now in complete if now.owners]
+    owners = sorted({owner for now in of_parents for owner in now.owners})
+    owners_until = min((now.open_until for now in of_parents), default=None)
+    wanted = (longest.open_until, owners, owners_until)
     door = _open_door(case, unit)
-    if door is None or door.open_until != longest.open_until:
+    if door is None or (door.open_until, door.own_matters_of, door.own_matters_until) != wanted:
         doors.open_door(
-            case=case, unit=unit, legal_basis=longest.consent.legal_basis, until=longest.open_until
+            case=case,
+            unit=unit,
+            legal_basis=longest.consent.legal_basis,
+            until=longest.open_until,
+            own_matters_of=owners,
+            own_matters_until=owners_until,
         )
     return True
 

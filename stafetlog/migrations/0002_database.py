@@ -69,7 +69,13 @@ MY_CASES = "ANY(ARRAY(SELECT app_cases('view_case')))"
 POLICIES = {
     # What concerns one parent's own matters is not even in the database for the other (law.md C-12).
     "stafetlog_entry": f"""case_id = {MY_CASES} AND (concerns_id IS NULL
-        OR case_id = ANY(ARRAY(SELECT app_cases('read_all_entries')))
+        OR case_id = ANY(ARRAY(SELECT app_cases('read_own_matters')))
+        OR concerns_id = ANY(ARRAY(
+            SELECT unnest(d.own_matters_of) FROM cases_unitdoor d
+              JOIN cases_casemembership m ON m.case_id = d.case_id AND m.unit_id = d.unit_id
+             WHERE m.user_id = app_uid() AND m.ended_at IS NULL AND d.closed_at IS NULL
+               AND least(d.open_until, d.own_matters_until) >= (now() AT TIME ZONE 'Europe/Copenhagen')::date
+               AND d.own_matters_until IS NOT NULL))
         OR concerns_id IN (SELECT id FROM cases_caseperson WHERE user_id = app_uid()))""",
     "stafetlog_levelchange": f"case_id = {MY_CASES}",
     "stafetlog_closing": f"case_id = {MY_CASES}",

@@ -52,6 +52,7 @@ def write(
         return written
     if corrects is not None:
         rules.check_can_correct(by, corrects)
+    rules.check_may_write_about(by, case, concerns)
     rules.check_entry(
         case=case,
         kind=kind,

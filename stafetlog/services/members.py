@@ -5,11 +5,14 @@ becomes known (no login) is no entry: who has moved in is not for the other pare
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Employment, User
@@ -89,16 +92,37 @@ def end(*, member: CaseMembership, by: User) -> None:
 
 
 @transaction.atomic
+def add_person(*, case: Case, data: PersonData, by: User) -> CasePerson:
+    """Return a new person in the family. Raises MissingRight, CaseClosed or PersonRefused."""
+    with _told_if_doors_shut(case, by):
+        return people.add(case=case, data=data, by=by)
+
+
+@transaction.atomic
 def edit_person(*, person: CasePerson, data: PersonData, by: User) -> CaseMembership | None:
     """Correct what is known of a person; custody that ends takes the login's access with it at once.
 
     Returns the access that ended. Raises MissingRight, CaseClosed or PersonRefused.
     """
-    ended = people.edit(person=person, data=data, by=by)
+    with _told_if_doors_shut(person.case, by):
+        ended = people.edit(person=person, data=data, by=by)
     if ended is not None:
         text = _("%(who)s har ikke længere adgang til at læse stafetloggen.") % {"who": _who(ended)}
         _note(person.case, by, text)
     return ended
+
+
+@contextmanager
+def _told_if_doors_shut(case: Case, by: User) -> Iterator[None]:
+    """Keep it in the log when a change of who must consent shuts other authorities out (law.md C-10)."""
+    was_open = case.doors.open_on(timezone.localdate()).exists()
+    yield
+    if was_open and not case.doors.open_on(timezone.localdate()).exists():
+        text = _(
+            "Adgangen for andre myndigheder er lukket, fordi oplysningerne om familien er ændret. "
+            "Den åbner igen, når alle, der skal, har sagt ja."
+        )
+        _note(case, by, text)
 
 
 def _note(case: Case, by: User, text: str) -> None:

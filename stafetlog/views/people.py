@@ -12,7 +12,6 @@ from btimodel.exceptions import RuleBroken
 from cases.gate import case_view
 from cases.models import Case, CasePerson
 from cases.roles import CasePerm
-from cases.services import people
 from stafetlog import participants
 from stafetlog.forms.members import LoginForm, PersonForm
 from stafetlog.head import case_head
@@ -25,7 +24,7 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if form.is_valid():
         try:
-            people.add(case=case, data=form.data_of_person(), by=request.user)
+            members.add_person(case=case, data=form.data_of_person(), by=request.user)
         except RuleBroken as refusal:
             form.add_rule_error(refusal)
         else:

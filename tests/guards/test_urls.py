@@ -67,6 +67,7 @@ def test_every_permission_guards_a_view_or_decides_in_a_rule():
 # Permissions that no view asks for at its gate, and where they decide.
 DECIDED_INSIDE = {
     CasePerm.VIEW: "what every gate asks first: without it the case is not there",
+    CasePerm.READ_OWN_MATTERS: "the database's policy on stafetlog_entry, and EntryQuerySet.readable_by",
     CasePerm.SEE_ADDRESSES: "the database's policy on cases_personcontact, and the pages that show contacts",
 }
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.whoasks import acting_as
+from cases.services import doors
 from consent.models import Consent, ConsentDecision
 from tests.consents import Answer, ask_for, close_case, complete, person, say
 from tests.personas import add_member, open_another_case, professional
@@ -193,3 +194,33 @@ def test_the_list_asks_as_many_questions_for_many_as_for_two(world, case, client
             client.get(url("list", case))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_new_custody_holder_on_the_family_page_shuts_gry_out_and_the_log_says_so(world, case, client_for):
+    add_member(world, case, world.gry)
+    consent = complete(world, case)
+    sent = {
+        "name": "Ny Værge",
+        "relation": "guardian",
+        "has_custody": "on",
+        "custody_checked_on": timezone.localdate().strftime("%d-%m-%Y"),
+    }
+    alma = client_for(world.alma)
+    page = alma.post(reverse("members:person_add", args=[case.pk]), sent, follow=True)
+    assert "Personen er skrevet på." in page.content.decode()
+    assert client_for(world.gry).get(reverse("stafetlog:timeline", args=[case.pk])).status_code == 404
+    text = alma.get(reverse("stafetlog:timeline", args=[case.pk])).content.decode()
+    assert "Adgangen for andre myndigheder er lukket" in text
+    assert "Mangler svar fra Ny Værge" in alma.get(url("detail", case, consent.pk)).content.decode()
+
+
+def test_the_door_is_opened_again_by_hand_when_the_answers_are_complete(world, case, client_for):
+    add_member(world, case, world.gry)
+    consent = complete(world, case)
+    with acting_as(world.alma):
+        doors.close_all(case=case)
+    alma = client_for(world.alma)
+    assert "Åbn adgangen igen" in alma.get(url("detail", case, consent.pk)).content.decode()
+    alma.post(url("follow", case, consent.pk))
+    assert client_for(world.gry).get(reverse("stafetlog:timeline", args=[case.pk])).status_code == 200
+    assert "Åbn adgangen igen" not in alma.get(url("detail", case, consent.pk)).content.decode()
