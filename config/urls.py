@@ -8,6 +8,7 @@ from config import pages
 on_a_case = [
     path("", pages.case_overview, name="case"),
     path("log/", include("stafetlog.urls.log")),
+    path("plan/", include("stafetlog.urls.goals")),
     path("", include("stafetlog.urls.relay")),
     path("deltagere/", include("stafetlog.urls.members")),
     path("samtykke/", include("consent.urls")),

@@ -40,13 +40,18 @@ def check_can_end(goal: Goal, status: Goal.Status, reason: str) -> None:
         raise GoalRefused(_("Vælg, om målet er nået eller opgivet."))
     if not reason.strip():
         raise GoalRefused(_("Skriv, hvad der gør, at I slutter målet nu."))
+    check_no_measure_left(goal)
+
+
+def check_no_measure_left(goal: Goal) -> None:
+    """No measure just disappears: each is evaluated to an end first. Raises GoalHasMeasures."""
     if Measure.objects.active().filter(goal=goal).exists():
         raise GoalHasMeasures(
             _("Målet har indsatser, der stadig er i gang. Evaluér dem, og afslut dem, før målet slutter.")
         )
 
 
-def check_agreed_on(case: Case, day: dt.date) -> None:
+def check_agreed_on(day: dt.date) -> None:
     """An agreement is made today or in the last year. Raises GoalRefused."""
     today = timezone.localdate()
     if day > today:
@@ -56,18 +61,22 @@ def check_agreed_on(case: Case, day: dt.date) -> None:
 
 
 def check_dates(start_on: dt.date, evaluate_on: dt.date) -> None:
-    """A measure begins within a year, and is looked at after its start, from today on. Raises GoalRefused."""
-    today = timezone.localdate()
-    if abs((start_on - today).days) > LONGEST_DAYS:
+    """A measure begins within a year, and is looked at after its start. Raises GoalRefused."""
+    check_start(start_on)
+    check_evaluation_date(evaluate_on, start_on=start_on)
+
+
+def check_start(start_on: dt.date) -> None:
+    """A measure begins within a year of today, before or after. Raises GoalRefused."""
+    if abs((start_on - timezone.localdate()).days) > LONGEST_DAYS:
         raise GoalRefused(_("Starten ligger mere end et år væk. Tjek årstallet."))
-    if evaluate_on <= start_on:
-        raise GoalRefused(_("Datoen for evaluering skal ligge efter starten. Vælg en senere dato."))
-    check_evaluation_date(evaluate_on)
 
 
-def check_evaluation_date(day: dt.date) -> None:
-    """The next look is ahead of us, and within a year. Raises GoalRefused."""
+def check_evaluation_date(day: dt.date, *, start_on: dt.date | None = None) -> None:
+    """The next look is after the start, ahead of us, and within a year. Raises GoalRefused."""
     today = timezone.localdate()
+    if start_on is not None and day <= start_on:
+        raise GoalRefused(_("Datoen for evaluering skal ligge efter starten. Vælg en senere dato."))
     if day <= today:
         raise GoalRefused(_("Datoen for evaluering skal ligge efter i dag. Vælg en senere dato."))
     if (day - today).days > LONGEST_DAYS:
@@ -139,30 +148,29 @@ def check_may_evaluate(user: User, measure: Measure) -> None:
         raise MissingRight(_("Kun stafetholderen og den, der har ansvaret, kan evaluere indsatsen."))
 
 
-def check_result(
-    *,
-    user: User,
-    measure: Measure,
-    outcome: Evaluation.Outcome,
-    evaluated_on: dt.date,
-    next_on: dt.date | None,
-) -> None:
-    """What: going on needs a next date, and a new measure is the stafetholder's to decide.
+def check_evaluated_on(day: dt.date) -> None:
+    """One has talked about it already, within the last year. Raises GoalRefused."""
+    today = timezone.localdate()
+    if day > today:
+        raise GoalRefused(_("Evalueringens dato ligger i fremtiden. Skriv den dag, I talte om det."))
+    if day < today - dt.timedelta(days=LONGEST_DAYS):
+        raise GoalRefused(_("Evalueringens dato ligger mere end et år tilbage. Tjek årstallet."))
+
+
+def check_outcome(user: User, measure: Measure, outcome: Evaluation.Outcome, next_on: dt.date | None) -> None:
+    """What now: going on has a next date, an end has none, and a new measure is the holder's to decide.
 
     Raises GoalRefused or MissingRight.
     """
-    if evaluated_on > timezone.localdate():
-        raise GoalRefused(_("Evalueringens dato ligger i fremtiden. Skriv den dag, I talte om det."))
-    if evaluated_on < measure.start_on and outcome in (Evaluation.Outcome.GO_ON, Evaluation.Outcome.CHANGE):
-        raise GoalRefused(
-            _("Indsatsen begynder først senere. Vent med at evaluere, eller vælg, at den opgives.")
-        )
     if outcome == Evaluation.Outcome.CHANGE:
         check_can_manage(user, measure.case)
-    if outcome == Evaluation.Outcome.GO_ON:
-        if next_on is None:
-            raise GoalRefused(_("Vælg, hvornår I evaluerer igen. En indsats har altid en næste dato."))
-        check_evaluation_date(next_on)
+    if outcome != Evaluation.Outcome.GO_ON:
+        if next_on is not None:
+            raise GoalRefused(_("En indsats, der slutter, har ingen ny dato. Fjern datoen."))
+        return
+    if next_on is None:
+        raise GoalRefused(_("Vælg, hvornår I evaluerer igen. En indsats har altid en næste dato."))
+    check_evaluation_date(next_on, start_on=measure.start_on)
 
 
 def check_instead(outcome: Evaluation.Outcome, *, has_plan: bool) -> None:

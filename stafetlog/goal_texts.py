@@ -8,7 +8,8 @@ from stafetlog.models import ChildView, Evaluation, Goal, GoalWords, Measure
 from ui.dates import danish_date
 
 if TYPE_CHECKING:
-    from stafetlog.services.goals import Plan, Result, Words
+    from stafetlog.services.evaluations import Result
+    from stafetlog.services.goals import Plan, Words
 
 
 def goal_set(words: "Words") -> str:

@@ -13,6 +13,7 @@ from cases.roles import CasePerm
 from stafetlog.actions import answer_link
 from stafetlog.lookups import retention_line
 from stafetlog.models import Handover
+from stafetlog.plan import NextDate, coming, next_dates
 from stafetlog.rules import open_offer
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
@@ -22,6 +23,7 @@ from ui.site import NavItem
 TABS = (
     (gettext_lazy("Overblik"), "case", CasePerm.READ_ALL),
     (gettext_lazy("Stafetlog"), "stafetlog:timeline", CasePerm.READ_ALL),
+    (gettext_lazy("Mål og indsatser"), "plan:overview", CasePerm.READ_ALL),
     (gettext_lazy("Deltagere og familie"), "members:list", CasePerm.READ_ALL),
     (gettext_lazy("Samtykke"), "consent:list", CasePerm.READ_ALL),
 )
@@ -30,6 +32,7 @@ TABS = (
 def case_head(request: HttpRequest, case: Case) -> CaseHead:
     """Return the header of a professional's page. The gate has put `case_perms` on the request."""
     offer = open_offer(case) if case.is_open else None
+    dates = next_dates(case)
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
     return CaseHead(
         child_name=case.child.name,
@@ -41,8 +44,8 @@ def case_head(request: HttpRequest, case: Case) -> CaseHead:
         holder_line=holder_line(case),
         offer_line=offer_line(offer),
         offer_link=answer_link(request, offer) if offer else None,
-        next_line=next_line(case),
-        next_missing=case.is_open and case.next_on is None,
+        next_line=next_line(case, dates),
+        next_missing=case.is_open and coming(dates) is None,
         tabs=_tabs(request, case),
     )
 
@@ -71,17 +74,19 @@ def offer_line(offer: Handover | None) -> str:
     }
 
 
-def next_line(case: Case) -> str:
-    """Return what happens next, or that nothing is planned (domain.md 3.8)."""
+def next_line(case: Case, dates: list[NextDate]) -> str:
+    """Return what happens next, or that nothing is planned (domain.md 3.8). `dates`: plan.next_dates."""
     if not case.is_open:
         closed = _("Lukket den %(date)s.") % {"date": danish_date(timezone.localdate(case.closed_at))}
         return f"{closed} {retention_line(case)}"
-    if case.next_on is None:
-        return _("Loggen har ingen næste dato. Vælg dato for opfølgning.")
-    return _("Næste dato: %(what)s den %(date)s") % {
-        "what": str(case.get_next_kind_display()).lower(),
-        "date": danish_date(case.next_on),
-    }
+    if date := coming(dates):
+        return _("Næste dato: %(what)s den %(date)s") % {"what": date.what, "date": danish_date(date.on)}
+    if dates:
+        return _("Datoen er passeret: %(what)s den %(date)s. Vælg en ny dato.") % {
+            "what": dates[-1].what,
+            "date": danish_date(dates[-1].on),
+        }
+    return _("Loggen har ingen næste dato. Vælg dato for opfølgning.")
 
 
 def _tabs(request: HttpRequest, case: Case) -> list[NavItem]:

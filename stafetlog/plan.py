@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,25 @@ from stafetlog.goal_rules import newest
 from stafetlog.models import Evaluation, Goal, GoalWords, Measure
 from stafetlog.plan_querysets import MeasureQuerySet
 from ui.dates import danish_date
+from ui.parts import Badge
+
+Status = Measure.Status
+MEASURE_TONES = {
+    Status.RUNNING: "info",
+    Status.EVALUATED: "info",
+    Status.CHANGED: "neutral",
+    Status.DONE: "success",
+    Status.GIVEN_UP: "neutral",
+}
+MEASURE_ICONS = {
+    Status.RUNNING: "arrow-forward",
+    Status.EVALUATED: "arrow-forward",
+    Status.CHANGED: "edit",
+    Status.DONE: "check",
+    Status.GIVEN_UP: "close",
+}
+GOAL_TONES = {Goal.Status.RUNNING: "info", Goal.Status.REACHED: "success", Goal.Status.DROPPED: "neutral"}
+GOAL_ICONS = {Goal.Status.RUNNING: "flag", Goal.Status.REACHED: "check", Goal.Status.DROPPED: "close"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +55,35 @@ class PlannedMeasure:
     is_planned: bool
     evaluations: list[Evaluation] = field(default_factory=list)
 
+    @property
+    def state(self) -> Badge:
+        """How it stands, in words; the colour only repeats them."""
+        if self.is_overdue:
+            return Badge(_("Mangler evaluering"), "error")
+        if self.is_planned:
+            return Badge(_("Planlagt"), "neutral")
+        return Badge(str(self.measure.get_status_display()), MEASURE_TONES[self.measure.status])
+
+    @property
+    def icon(self) -> str:
+        """The drawing beside the words."""
+        if self.is_overdue:
+            return "warning"
+        return "calendar-month" if self.is_planned else MEASURE_ICONS[self.measure.status]
+
+    @property
+    def dates(self) -> str:
+        """When it begins and is looked at, or when it ended, in one sentence."""
+        measure = self.measure
+        days = {"start": danish_date(measure.start_on), "end": danish_date(measure.evaluate_on)}
+        if not measure.is_active:
+            return _("Sluttede den %(date)s.") % {"date": danish_date(measure.ended_on)}
+        if self.is_overdue:
+            return _("Skulle have været evalueret den %(end)s.") % days
+        if self.is_planned:
+            return _("Begynder den %(start)s. Evalueres den %(end)s.") % days
+        return _("Begyndte den %(start)s. Evalueres den %(end)s.") % days
+
 
 @dataclass(frozen=True)
 class PlannedGoal:
@@ -46,6 +94,16 @@ class PlannedGoal:
     earlier: list[GoalWords]
     active: list[PlannedMeasure]
     ended: list[PlannedMeasure]
+
+    @property
+    def state(self) -> Badge:
+        """How it stands, in words."""
+        return Badge(str(self.goal.get_status_display()), GOAL_TONES[self.goal.status])
+
+    @property
+    def icon(self) -> str:
+        """The drawing beside the words."""
+        return GOAL_ICONS[self.goal.status]
 
     @property
     def needs_measure(self) -> bool:
@@ -131,6 +189,12 @@ def next_dates(case: Case) -> list[NextDate]:
     return sorted(dates, key=lambda date: date.on)
 
 
+def coming(dates: list[NextDate]) -> NextDate | None:
+    """Return the first of a case's dates that is not past, or None: then the log is named as missing one."""
+    today = timezone.localdate()
+    return next((date for date in dates if date.on >= today), None)
+
+
 def with_next_evaluation(cases: CaseQuerySet) -> QuerySet[Case]:
     """Return cases with `next_evaluation_on`: the nearest evaluation of a measure, past or ahead, or None."""
     nearest = (
@@ -151,30 +215,16 @@ def without_next_date(cases: CaseQuerySet, on: dt.date) -> CaseQuerySet:
 
 def possible_responsible(case: Case) -> list[Possible]:
     """Return those who can be responsible for a measure: professionals with access, then the family."""
-    members = (
-        CaseMembership.objects.active(timezone.localdate())
-        .filter(case=case, role__in=PROFESSIONAL_ROLES, user__in=access.users_with(CasePerm.READ_ALL, case))
-        .select_related("user", "unit")
-        .order_by("user__sort_key", "user__full_name")
-    )
+    members = case.memberships.active(timezone.localdate()).professionals()
+    members = members.filter(user__in=access.users_with(CasePerm.READ_ALL, case))
     found = [
         Possible(f"u{member.user_id}", f"{member.user.full_name}, {member.title}, {member.unit}", member.user)
         for member in members
     ]
-    for person in case.people.all():
+    for person in case.people.in_order():
         relation = str(person.get_relation_display()).lower()
         found.append(Possible(f"p{person.pk}", f"{person.name} ({relation})", person=person))
     return found
-
-
-def date_line(planned: PlannedMeasure) -> str:
-    """Return when a measure is looked at, or was, in one sentence."""
-    measure = planned.measure
-    if not measure.is_active:
-        return _("Sluttede den %(date)s.") % {"date": danish_date(measure.ended_on)}
-    if planned.is_overdue:
-        return _("Skulle have været evalueret den %(date)s.") % {"date": danish_date(measure.evaluate_on)}
-    return _("Evalueres den %(date)s.") % {"date": danish_date(measure.evaluate_on)}
 
 
 def _for(user: User) -> MeasureQuerySet:
@@ -190,10 +240,11 @@ def _professionals_here(case: Case) -> set[int]:
 
 
 def _measures(case: Case) -> Iterable[Measure]:
+    evaluations = Evaluation.objects.select_related("evaluated_by")
     return (
         Measure.objects.filter(case=case)
         .select_related("responsible", "responsible_person")
-        .prefetch_related("evaluations__evaluated_by")
+        .prefetch_related(Prefetch("evaluations", queryset=evaluations))
         .order_by("evaluate_on", "entry__seq", "pk")
     )
 

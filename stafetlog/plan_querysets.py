@@ -34,6 +34,11 @@ class MeasureQuerySet(models.QuerySet):
         """Measures of open cases that this user does herself, or coordinates as stafetholder."""
         return self.filter(Q(responsible=user) | Q(case__stafetholder=user), case__status="open")
 
+    def with_all(self) -> "MeasureQuerySet":
+        """With its goal's words, its responsible, and every evaluation with who made it."""
+        related = self.select_related("goal", "responsible", "responsible_person")
+        return related.prefetch_related("goal__wordings", "evaluations__evaluated_by")
+
     def for_list(self) -> "MeasureQuerySet":
         """The nearest evaluation first, with what a line about each shows, across cases."""
         return self.select_related(

@@ -44,6 +44,12 @@ class EntryQuerySet(models.QuerySet):
             .order_by("-occurred_at", "-seq")
         )
 
+    def beside_the_plan(self) -> "EntryQuerySet":
+        """Entries that no goal or measure answers for: whoever shows the plan shows these beside it."""
+        return self.filter(
+            goal_words__isnull=True, goal_end__isnull=True, measures__isnull=True, evaluation__isnull=True
+        )
+
     def newer_than(self, entry: Any) -> "EntryQuerySet":
         """The entries that stand before `entry` on the timeline."""
         same_moment = Q(occurred_at=entry.occurred_at, seq__gt=entry.seq)

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.whoasks import acting_as
 from cases.models import Case
 from stafetlog.models import ChildView, Evaluation, Goal, GoalWords, Measure
-from stafetlog.services import goals
+from stafetlog.services import evaluations, goals
 
 
 def days(number: int) -> dt.date:
@@ -42,7 +42,7 @@ def plan(responsible: User | None = None, **other: Any) -> goals.Plan:
     return goals.Plan(**values | other)
 
 
-def result(outcome: Evaluation.Outcome = Evaluation.Outcome.STOP, **other: Any) -> goals.Result:
+def result(outcome: Evaluation.Outcome = Evaluation.Outcome.STOP, **other: Any) -> evaluations.Result:
     """Return what an evaluation found, in keeping with every rule."""
     values: dict[str, Any] = {
         "done": Evaluation.Done.YES,
@@ -54,7 +54,7 @@ def result(outcome: Evaluation.Outcome = Evaluation.Outcome.STOP, **other: Any) 
         "evaluated_on": days(0),
         "next_on": days(28) if outcome == Evaluation.Outcome.GO_ON else None,
     }
-    return goals.Result(**values | other)
+    return evaluations.Result(**values | other)
 
 
 def add_goal(case: Case, **other: Any) -> Goal:
@@ -79,7 +79,7 @@ def evaluate(
     holder = measure.case.stafetholder
     instead = plan(holder) if outcome == Evaluation.Outcome.CHANGE else None
     with acting_as(holder):
-        return goals.evaluate(
+        return evaluations.evaluate(
             measure=measure,
             by=holder,
             result=result(outcome, **other),

@@ -11,7 +11,7 @@ TABLES = ("stafetlog_goal", "stafetlog_goalwords", "stafetlog_measure", "stafetl
 
 GRANTS = """
 GRANT SELECT, INSERT ON stafetlog_goalwords, stafetlog_evaluation TO stafetten_app;
-GRANT SELECT, INSERT, UPDATE (status, ended_on, end_reason) ON stafetlog_goal TO stafetten_app;
+GRANT SELECT, INSERT, UPDATE (status, ended_on, end_reason, end_entry_id) ON stafetlog_goal TO stafetten_app;
 GRANT SELECT, INSERT, UPDATE (status, evaluate_on, ended_on) ON stafetlog_measure TO stafetten_app;
 ALTER TABLE stafetlog_goal ALTER COLUMN end_reason SET STATISTICS 0;
 ALTER TABLE stafetlog_goalwords ALTER COLUMN title SET STATISTICS 0, ALTER COLUMN success SET STATISTICS 0,

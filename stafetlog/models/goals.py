@@ -38,6 +38,7 @@ class Goal(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.TextField(blank=True)
+    end_entry = models.OneToOneField(Entry, models.PROTECT, related_name="goal_end", null=True, blank=True)
 
     objects = GoalQuerySet.as_manager()
 
@@ -47,8 +48,8 @@ class Goal(models.Model):
         default_permissions = ()
         constraints = (
             models.CheckConstraint(
-                condition=Q(status="running", ended_on__isnull=True)
-                | (~Q(status="running") & Q(ended_on__isnull=False)),
+                condition=Q(status="running", ended_on__isnull=True, end_entry__isnull=True)
+                | (~Q(status="running") & Q(ended_on__isnull=False, end_entry__isnull=False)),
                 name="goal_end_has_a_date",
             ),
         )

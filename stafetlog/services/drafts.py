@@ -17,12 +17,22 @@ from cases.roles import CasePerm
 from stafetlog.exceptions import DraftChanged
 from stafetlog.models import Draft, Entry
 
-# Form: the fields of it that are kept. A correction's draft is named "ret-" and the entry's id.
+# Form: the fields of it that are kept. A name with a hyphen is followed by the id of what it is about.
 ENTRY = "indfoersel"
 CORRECTION = "ret-"
+GOAL, GOAL_WORDS, MEASURE, EVALUATION = "maal", "ord-", "ind-", "evl-"
+_VIEW_FIELDS = ("child_view", "child_view_text", "disagreement")
+_GOAL_FIELDS = ("title", "success", "words_of", "agreed_on", *_VIEW_FIELDS)
+_MEASURE_FIELDS = ("what", "responsible", "start_on", "evaluate_on", *_VIEW_FIELDS)
+_RESULT_FIELDS = ("evaluated_on", "heard", "done", "effect", "child_view", "child_view_text", "outcome")
+_NOW_FIELDS = ("next_on", "new_what", "new_responsible", "new_evaluate_on")
 FIELDS = {
     ENTRY: ("kind", "phase", "text", "on", "at", "coordinator", "performer", "deadline", "concerns"),
     CORRECTION: ("text",),
+    GOAL: _GOAL_FIELDS,
+    GOAL_WORDS: _GOAL_FIELDS,
+    MEASURE: _MEASURE_FIELDS,
+    EVALUATION: (*_RESULT_FIELDS, *_NOW_FIELDS),
 }
 PAGE = "page"
 LONGEST = 20_000
@@ -37,7 +47,8 @@ def correction_form(entry: Entry) -> str:
 
 def fields_of(form: str) -> tuple[str, ...]:
     """Return the fields a form's draft keeps; none for a form that has no draft."""
-    return FIELDS.get(CORRECTION if form.startswith(CORRECTION) else form, ())
+    name, hyphen, _about = form.partition("-")
+    return FIELDS.get(name + hyphen, ())
 
 
 def find(*, case: Case, by: User, form: str) -> Draft | None:

@@ -99,7 +99,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "stafetlog_draft": _ALL | _PURGED,
     "stafetlog_entry": _ADD | _PURGED,
     "stafetlog_evaluation": _ADD | _PURGED,
-    "stafetlog_goal": {"app": "select insert update(status ended_on end_reason)"} | _PURGED,
+    "stafetlog_goal": {"app": "select insert update(status ended_on end_reason end_entry_id)"} | _PURGED,
     "stafetlog_goalwords": _ADD | _PURGED,
     "stafetlog_handover": {"app": "select insert update(state answered_at answer)"} | _PURGED,
     "stafetlog_levelchange": _ADD | _PURGED,

@@ -1,5 +1,7 @@
 """Goals, measures and evaluations through their services."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from cases.exceptions import CaseClosed, MissingRight
 from cases.services import state
 from stafetlog.exceptions import GoalHasMeasures, GoalRefused, PlanMoved
 from stafetlog.models import ChildView, Entry, EntryKind, Evaluation, Goal, GoalWords, Measure
-from stafetlog.services import goals
+from stafetlog.services import evaluations, goals
 from tests import plans
 from tests.personas import add_member
 
@@ -103,7 +105,7 @@ def test_a_closed_log_takes_no_goal_no_measure_and_no_evaluation(case, alma):
         lambda: goals.reword_goal(goal=goal, by=alma, words=plans.words(), seen=1),
         lambda: goals.end_goal(goal=goal, by=alma, status=Goal.Status.REACHED, reason="Nået"),
         lambda: goals.add_measure(goal=goal, by=alma, plan=plans.plan(alma)),
-        lambda: goals.evaluate(measure=measure, by=alma, result=plans.result(), seen=0),
+        lambda: evaluations.evaluate(measure=measure, by=alma, result=plans.result(), seen=0),
     ):
         with pytest.raises(CaseClosed):
             write()
@@ -151,7 +153,9 @@ def test_a_new_measure_comes_with_being_made_over_and_with_nothing_else(case, al
     measure = plans.add_measure(plans.add_goal(case))
     for outcome, instead in ((Outcome.CHANGE, None), (Outcome.STOP, plans.plan(alma))):
         with pytest.raises(GoalRefused, match="i stedet"):
-            goals.evaluate(measure=measure, by=alma, result=plans.result(outcome), seen=0, instead=instead)
+            evaluations.evaluate(
+                measure=measure, by=alma, result=plans.result(outcome), seen=0, instead=instead
+            )
     assert not Evaluation.objects.exists()
 
 
@@ -159,7 +163,7 @@ def test_nothing_is_written_when_the_new_measure_is_refused(world, case, alma):
     measure = plans.add_measure(plans.add_goal(case))
     before = case.entries.count()
     with pytest.raises(GoalRefused):
-        goals.evaluate(
+        evaluations.evaluate(
             measure=measure,
             by=alma,
             result=plans.result(Outcome.CHANGE),
@@ -175,14 +179,14 @@ def test_the_responsible_evaluates_her_own_measure_but_another_measure_is_the_ho
     measure = plans.add_measure(plans.add_goal(case), world.birk)
     with acting_as(world.birk):
         with pytest.raises(MissingRight):
-            goals.evaluate(
+            evaluations.evaluate(
                 measure=measure,
                 by=world.birk,
                 result=plans.result(Outcome.CHANGE),
                 seen=0,
                 instead=plans.plan(world.birk),
             )
-        evaluation = goals.evaluate(
+        evaluation = evaluations.evaluate(
             measure=measure, by=world.birk, result=plans.result(Outcome.GO_ON), seen=0
         )
         assert evaluation.evaluated_by == world.birk
@@ -192,14 +196,14 @@ def test_nobody_evaluates_what_somebody_else_is_responsible_for(world, case):
     add_member(world, case, world.birk)
     measure = plans.add_measure(plans.add_goal(case))
     with acting_as(world.birk), pytest.raises(MissingRight, match="Kun stafetholderen"):
-        goals.evaluate(measure=measure, by=world.birk, result=plans.result(), seen=0)
+        evaluations.evaluate(measure=measure, by=world.birk, result=plans.result(), seen=0)
 
 
 def test_an_evaluation_that_was_answered_in_the_meantime_is_not_answered_again(case, alma):
     measure = plans.add_measure(plans.add_goal(case))
     plans.evaluate(measure, Outcome.GO_ON)
     with pytest.raises(PlanMoved, match="En anden"):
-        goals.evaluate(measure=measure, by=alma, result=plans.result(), seen=0)
+        evaluations.evaluate(measure=measure, by=alma, result=plans.result(), seen=0)
     assert Evaluation.objects.count() == 1
 
 
@@ -207,7 +211,7 @@ def test_a_measure_that_has_ended_is_not_evaluated_again(case, alma):
     measure = plans.add_measure(plans.add_goal(case))
     plans.evaluate(measure)
     with pytest.raises(PlanMoved, match="allerede afsluttet"):
-        goals.evaluate(measure=measure, by=alma, result=plans.result(), seen=1)
+        evaluations.evaluate(measure=measure, by=alma, result=plans.result(), seen=1)
 
 
 def test_new_words_stand_beside_the_old_and_both_are_in_the_log(case, alma):
@@ -303,7 +307,7 @@ def test_an_agreement_is_made_today_or_in_the_last_year(case, alma, day, sentenc
 
 
 def test_going_on_takes_a_date_ahead(case, alma):
-    measure = plans.add_measure(plans.add_goal(case))
+    measure = plans.overdue_measure(plans.add_goal(case))
     with pytest.raises(GoalRefused, match="altid en næste dato"):
         plans.evaluate(measure, Outcome.GO_ON, next_on=None)
     with pytest.raises(GoalRefused, match="efter i dag"):
@@ -312,13 +316,43 @@ def test_going_on_takes_a_date_ahead(case, alma):
         plans.evaluate(measure, evaluated_on=plans.days(1))
 
 
-def test_a_measure_that_has_not_begun_can_be_given_up_but_does_not_go_on(case, alma):
+def test_a_measure_that_has_not_begun_can_be_given_up_or_moved(case, alma):
     measure = plans.add_measure(plans.add_goal(case), start_on=plans.days(10), evaluate_on=plans.days(40))
-    with pytest.raises(GoalRefused, match="begynder først senere"):
-        plans.evaluate(measure, Outcome.GO_ON, next_on=plans.days(60))
+    with pytest.raises(GoalRefused, match="efter starten"):
+        plans.evaluate(measure, Outcome.GO_ON, next_on=plans.days(10))
+    plans.evaluate(measure, Outcome.GO_ON, next_on=plans.days(60))
     plans.evaluate(measure, Outcome.GIVE_UP)
     measure.refresh_from_db()
     assert measure.status == Measure.Status.GIVEN_UP
+
+
+def test_an_end_has_no_next_date(case, alma):
+    measure = plans.add_measure(plans.add_goal(case))
+    with pytest.raises(GoalRefused, match="ingen ny dato"):
+        plans.evaluate(measure, Outcome.STOP, next_on=plans.days(10))
+
+
+def test_what_is_sent_twice_is_done_once(case, alma):
+    sent, again = uuid4(), {"by": alma}
+    first = [goals.set_goal(case=case, words=plans.words(), entry_id=sent, **again) for _ in range(2)]
+    assert first[0] == first[1]
+    goal, sent = first[0], uuid4()
+    for _ in range(2):
+        goals.reword_goal(goal=goal, words=plans.words(title="Nyt"), seen=1, entry_id=sent, **again)
+    sent = uuid4()
+    measures = [goals.add_measure(goal=goal, plan=plans.plan(alma), entry_id=sent, **again) for _ in range(2)]
+    assert measures[0] == measures[1]
+    sent = uuid4()
+    looks = [
+        evaluations.evaluate(measure=measures[0], result=plans.result(), seen=0, entry_id=sent, **again)
+        for _ in range(2)
+    ]
+    assert looks[0] == looks[1]
+    sent = uuid4()
+    for _ in range(2):
+        goals.end_goal(goal=goal, status=Goal.Status.REACHED, reason="Nået", entry_id=sent, **again)
+    assert (Goal.objects.count(), GoalWords.objects.count(), Measure.objects.count()) == (1, 2, 1)
+    assert case.entries.count() == 6
 
 
 @pytest.mark.parametrize("field", ["title", "success", "child_view_text", "disagreement"])
