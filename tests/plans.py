@@ -95,5 +95,5 @@ def overdue_measure(
     measure = add_measure(goal, responsible, start_on=days(-days_late - 30), **other)
     with acting_as(measure.case.stafetholder):
         Measure.objects.filter(pk=measure.pk).update(evaluate_on=days(-days_late))
-        measure.refresh_from_db()
+        measure.refresh_from_db(fields=["evaluate_on"])
     return measure
