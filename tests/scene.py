@@ -18,7 +18,7 @@ from consent.models import Consent
 from stafetlog.models import Closing
 from stafetlog.services import undring
 from stafetlog.services.closing import Farewell, close
-from tests import personas
+from tests import personas, plans
 from tests.consents import Answer, complete, say
 from tests.matrix import ROWS
 from tests.urlwalk import Address, addresses
@@ -104,6 +104,8 @@ OWN_NAMES = ("alma", "birk", "gry", "cecilie", "daniel", "freja", "erik", "dorte
 
 
 def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, UUID | str]:
+    goal = plans.add_goal(case)
+    measure = plans.add_measure(goal, world.birk)
     with acting_as(world.alma):
         seen = undring.Seen(seen_at=timezone.now(), saw_heard="Han sad alene.")
         note = undring.start(by=world.alma, label="Uro i klassen", first=seen)
@@ -115,6 +117,8 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "person": case.people.get(user=world.cecilie).pk,
             "person_id": case.people.get(user=world.cecilie).pk,
             "consent_id": consent.pk,
+            "goal_id": goal.pk,
+            "measure_id": measure.pk,
             "note_id": note.pk,
             "observation_id": note.observations.get().pk,
             "form": "entry",

@@ -64,7 +64,7 @@ def evaluate(
     evaluation = _write(measure, by, result, instead, number=number + 1, entry_id=entry_id)
     _settle(measure, result)
     if instead is not None:
-        write_measure(measure.goal, by, instead, replaces=measure)
+        write_measure(goal=measure.goal, by=by, plan=instead, replaces=measure)
     return evaluation
 
 

@@ -112,7 +112,7 @@ def add_measure(*, goal: Goal, by: User, plan: Plan, entry_id: UUID | None = Non
     if row := Measure.objects.filter(entry=entry_id, goal=goal, decided_by=by).first():
         return row
     goal_rules.check_goal_running(goal)
-    return write_measure(goal, by, plan, replaces=None, entry_id=entry_id)
+    return write_measure(goal=goal, by=by, plan=plan, entry_id=entry_id)
 
 
 def lock(case: Case) -> Case:
@@ -123,7 +123,7 @@ def lock(case: Case) -> Case:
 
 
 def write_measure(
-    goal: Goal, by: User, plan: Plan, *, replaces: Measure | None, entry_id: UUID | None = None
+    *, goal: Goal, by: User, plan: Plan, replaces: Measure | None = None, entry_id: UUID | None = None
 ) -> Measure:
     """Return a measure whose writer may write it; only what it says is checked here. Raises GoalRefused."""
     case = goal.case

@@ -17,7 +17,7 @@ from accounts.whoasks import acting_as
 from cases import events
 from cases.models import AccessEvent
 from stafetlog.models import Draft, Undringsnotat
-from tests import personas
+from tests import personas, plans
 from tests.dbroles import connected_as
 
 pytestmark = [
@@ -46,6 +46,10 @@ TRUTH = {
                    AND m.role IN ('aktoer', 'laeser')))""",
     "membership": f"SELECT id FROM cases_casemembership WHERE case_id IN ({MINE})",
     "consent": f"SELECT id FROM consent_consent WHERE case_id IN ({MINE})",
+    "goal": f"SELECT id FROM stafetlog_goal WHERE case_id IN ({MINE})",
+    "goal_words": f"SELECT id FROM stafetlog_goalwords WHERE case_id IN ({MINE})",
+    "measure": f"SELECT id FROM stafetlog_measure WHERE case_id IN ({MINE})",
+    "evaluation": f"SELECT id FROM stafetlog_evaluation WHERE case_id IN ({MINE})",
     "draft": f"SELECT id FROM stafetlog_draft WHERE user_id = %(u)s AND case_id IN ({MINE})",
     "note": "SELECT id FROM stafetlog_undringsnotat WHERE author_id = %(u)s",
     "event": f"SELECT id FROM cases_accessevent WHERE case_ref IN ({MINE})",
@@ -96,6 +100,7 @@ def _leave_things_behind(user) -> None:
         Undringsnotat.objects.create(author=user, label="Uro", created_at=now, decide_by=now.date())
         for held in user.held_cases.all():
             Draft.objects.create(case=held, user=user, form="entry", data={"text": "x"}, updated_at=now)
+            plans.evaluate(plans.add_measure(plans.add_goal(held)))
             events.record(case=held, by=user, action=AccessEvent.Action.READ, page="case")
 
 

@@ -18,7 +18,7 @@ from cases.models import (
     PersonContact,
 )
 from consent.models import Consent
-from stafetlog.models import Draft, Entry, Undringsnotat
+from stafetlog.models import Draft, Entry, Evaluation, Goal, GoalWords, Measure, Undringsnotat
 
 
 class Fault(Exception):
@@ -36,6 +36,10 @@ def everything() -> dict[str, list[str]]:
         "contact": _texts(PersonContact.objects.values_list("pk", flat=True)),
         "membership": _texts(CaseMembership.objects.values_list("pk", flat=True)),
         "consent": _texts(Consent.objects.values_list("pk", flat=True)),
+        "goal": _texts(Goal.objects.values_list("pk", flat=True)),
+        "goal_words": _texts(GoalWords.objects.values_list("pk", flat=True)),
+        "measure": _texts(Measure.objects.values_list("pk", flat=True)),
+        "evaluation": _texts(Evaluation.objects.values_list("pk", flat=True)),
         "draft": _texts(Draft.objects.values_list("pk", flat=True)),
         "note": _texts(Undringsnotat.objects.values_list("pk", flat=True)),
         "event": _texts(AccessEvent.objects.values_list("pk", flat=True)),

@@ -1,4 +1,4 @@
-"""The plan as other pages ask for it: today, what is due for whom, next dates, and the words for the family."""
+"""The plan as other pages ask for it: today, what is due for whom, next dates, and the family's words."""
 
 import datetime as dt
 
