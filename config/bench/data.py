@@ -1,0 +1,92 @@
+"""Fills a database with invented cases by SQL, as administrator with the triggers asleep.
+
+A block of 1,000 cases has its own 100 professionals, each of whom takes part in 50 of them and holds some.
+So one person's work is the same in a small database and in a large one, and only the rest grows.
+"""
+
+from typing import Any
+
+BLOCK, PEOPLE = 1000, 100
+
+REFERENCE = """
+INSERT INTO btimodel_municipality (id, name, code, colour, department, support_phone, duty_phone,
+    contact_email, accessibility_url) VALUES (1, 'Måleby Kommune', '', 'petrol', 'Børn', '', '', '', '');
+INSERT INTO btimodel_authority (id, name, journal_duty, municipality_id)
+VALUES (1, 'Måleby Kommune', false, 1);
+INSERT INTO btimodel_unit (id, name, sort_key, actor_group, phone, is_active, authority_id)
+VALUES (1, 'Måleskolen', 'maaleskolen', 1, '', true, 1);
+"""
+
+# Cases %(first)s to %(last)s. In block b the five of case i are users b * 100 + 1 to b * 100 + 100.
+FILL = """
+CREATE TEMP TABLE part AS
+SELECT i, k, (i / %(block)s) * %(people)s + (i * 5 + k + i / 20) %% %(people)s + 1 AS person
+  FROM generate_series(%(first)s, %(last)s - 1) AS i, generate_series(0, 4) AS k;
+CREATE TEMP TABLE fresh AS
+SELECT i, person AS holder, gen_random_uuid() AS case_id, gen_random_uuid() AS child_id,
+       gen_random_uuid() AS person_id FROM part WHERE k = 0;
+INSERT INTO accounts_user (id, password, is_superuser, email, full_name, sort_key, kind, phone, is_active,
+    is_staff, date_joined)
+SELECT DISTINCT person, '!', false, 'maaler' || person || '@example.dk', 'Måler ' || person,
+    'maaler ' || person, 'professional', '', true, false, now() FROM part;
+INSERT INTO accounts_employment (title, actor_group, is_leader, valid_from, unit_id, user_id)
+SELECT DISTINCT 'Lærer', 1, false, DATE '2020-01-01', 1, person FROM part;
+INSERT INTO cases_child (id, name, sort_key, search_key, birth_date, cpr_encrypted, cpr_hash, place,
+    group_name, municipality_id)
+SELECT child_id, 'Barn ' || i, 'barn ' || i, 'barn ' || i, DATE '2012-01-01' + i %% 4000, '', '',
+    'Måleskolen', '1.B', 1 FROM fresh;
+INSERT INTO cases_case (id, holder_is_acting, holder_since, level, status, opened_at, next_on, next_kind,
+    archive_marking, legal_hold, authority_id, holder_unit_id, municipality_id, opened_by_id,
+    stafetholder_id, child_id)
+SELECT case_id, true, now(), 1 + i %% 3, 'open', now() - interval '90 days', current_date + i %% 60 - 10,
+    'meeting', 'undecided', false, 1, 1, 1, holder, holder, child_id FROM fresh;
+INSERT INTO cases_caseperson (id, name, relation, has_custody, protected, interpreter, case_id)
+SELECT person_id, 'Mor ' || i, 'mother', true, false, '', case_id FROM fresh;
+INSERT INTO cases_personcontact (person_id, address, phone, case_id)
+SELECT person_id, 'Vej ' || i, '', case_id FROM fresh;
+INSERT INTO cases_casemembership (id, role, actor_group, title, task, valid_from, added_by_id, case_id,
+    unit_id, user_id)
+SELECT gen_random_uuid(), 'aktoer', 1, 'Lærer', '', current_date - 90, holder, case_id, 1, person
+  FROM fresh JOIN part USING (i);
+INSERT INTO cases_caseuserpermission (content_object_id, permission_id, user_id)
+SELECT case_id, p.id, person FROM fresh JOIN part USING (i), auth_permission p
+  JOIN django_content_type t ON t.id = p.content_type_id AND t.app_label = 'cases' AND t.model = 'case'
+ WHERE p.codename IN ('view_case', 'read_all_entries', 'see_addresses', 'write_entry', 'take_stafet')
+    OR (p.codename = 'manage_case' AND k = 0);
+INSERT INTO stafetlog_entry (id, case_id, seq, kind, phase, level, text, occurred_at, written_at, author_id,
+    author_role, prev_hash, hash)
+SELECT gen_random_uuid(), case_id, 0, 'observation', 'opsporing', 1,
+    repeat('Noah var med i legen og fortalte om sin weekend, da vi talte sammen i dag. ', 5) || n,
+    now() - n * interval '1 day', now(), holder, 'Lærer, Måleskolen', '', ''
+  FROM fresh, generate_series(1, CASE WHEN i = 0 THEN %(long)s ELSE %(entries)s END) AS n;
+DROP TABLE fresh;
+DROP TABLE part
+"""
+
+
+def prepare(connection: Any) -> None:
+    """Write the municipality and its school. `connection` is psycopg's, of the administrator."""
+    with connection.transaction():
+        connection.execute(REFERENCE)
+
+
+def fill(connection: Any, *, first: int, last: int, entries: int, long: int) -> None:
+    """Write the cases `first` to `last`; case 0 has a log of `long` entries, the others of `entries`."""
+    numbers = {"first": first, "last": last, "entries": entries, "long": long}
+    with connection.transaction():
+        # Only the chain's own trigger works: it writes number and hash, as for any other entry.
+        connection.execute("ALTER TABLE stafetlog_entry ENABLE ALWAYS TRIGGER chain")
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for statement in FILL.split(";\n"):
+            connection.execute(statement, numbers | {"block": BLOCK, "people": PEOPLE})
+        connection.execute("ALTER TABLE stafetlog_entry ENABLE TRIGGER chain")
+    connection.execute("VACUUM ANALYZE")
+
+
+def long_log(connection: Any) -> Any:
+    """Return the number of the case with the long log, and who holds it."""
+    query = (
+        "SELECT case_id, c.stafetholder_id FROM stafetlog_loghead h JOIN cases_case c ON c.id = h.case_id"
+        " ORDER BY h.seq DESC LIMIT 1"
+    )
+    return connection.execute(query).fetchone()

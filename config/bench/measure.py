@@ -1,0 +1,81 @@
+"""The measuring itself: variants take turns, and the median counts, so that a busy moment hits all alike."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+from django.urls import clear_url_caches
+
+from accounts.models import User
+from config.bench import databases
+
+WARM_UP = 3
+
+
+@dataclass
+class Page:
+    """One address in one database as one role, and how long its answers took."""
+
+    path: str
+    database: str
+    past_row_security: bool = False
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+
+def log_in(user: User) -> str:
+    """Return the cookie of a new session."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def pages(all_pages: list[Page], cookie: str, *, rounds: int, each: int) -> None:
+    """Ask every page `rounds` times `each`, in turns, on connections that stay."""
+    settings.ROOT_URLCONF = "config.bench.urls"
+    clear_url_caches()
+    site = WSGIHandler()
+    for _ in range(rounds):
+        for page in all_pages:
+            databases.use(page.database, past_row_security=page.past_row_security)
+            for number in range(each + WARM_UP):
+                seconds = _ask(site, page.path, cookie)
+                if number >= WARM_UP:
+                    page.seconds.append(seconds)
+
+
+def _ask(site: WSGIHandler, path: str, cookie: str) -> float:
+    environ = RequestFactory(HTTP_COOKIE=cookie, HTTP_HOST="localhost").get(path).environ
+    begun = time.perf_counter()
+    answer = site(environ, lambda status, headers, exc_info=None: None)
+    b"".join(answer)
+    taken = time.perf_counter() - begun
+    answer.close()
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} svarede {answer.status_code}")
+    return taken
+
+
+def in_turns(jobs: dict[str, Callable[[], Any]], *, rounds: int) -> dict[str, float]:
+    """Return the median seconds of each job, one of each in every round."""
+    taken: dict[str, list[float]] = {name: [] for name in jobs}
+    for number in range(rounds + WARM_UP):
+        for name, job in jobs.items():
+            begun = time.perf_counter()
+            job()
+            if number >= WARM_UP:
+                taken[name].append(time.perf_counter() - begun)
+    return {name: statistics.median(values) for name, values in taken.items()}
