@@ -6,6 +6,8 @@ So one person's work is the same in a small database and in a large one, and onl
 
 from typing import Any
 
+from cases.roles import HOLDER_PERMS, ROLE_PERMS, Role
+
 BLOCK, PEOPLE = 1000, 100
 
 REFERENCE = """
@@ -51,8 +53,7 @@ SELECT gen_random_uuid(), 'aktoer', 1, 'Lærer', '', current_date - 90, holder, 
 INSERT INTO cases_caseuserpermission (content_object_id, permission_id, user_id)
 SELECT case_id, p.id, person FROM fresh JOIN part USING (i), auth_permission p
   JOIN django_content_type t ON t.id = p.content_type_id AND t.app_label = 'cases' AND t.model = 'case'
- WHERE p.codename IN ('view_case', 'read_all_entries', 'see_addresses', 'write_entry', 'take_stafet')
-    OR (p.codename = 'manage_case' AND k = 0);
+ WHERE p.codename = ANY(%(perms)s) OR (p.codename = ANY(%(holder_perms)s) AND k = 0);
 INSERT INTO stafetlog_entry (id, case_id, seq, kind, phase, level, text, occurred_at, written_at, author_id,
     author_role, prev_hash, hash)
 SELECT gen_random_uuid(), case_id, 0, 'observation', 'opsporing', 1,
@@ -72,13 +73,22 @@ def prepare(connection: Any) -> None:
 
 def fill(connection: Any, *, first: int, last: int, entries: int, long: int) -> None:
     """Write the cases `first` to `last`; case 0 has a log of `long` entries, the others of `entries`."""
-    numbers = {"first": first, "last": last, "entries": entries, "long": long}
+    values = {
+        "first": first,
+        "last": last,
+        "entries": entries,
+        "long": long,
+        "block": BLOCK,
+        "people": PEOPLE,
+        "perms": [perm.value for perm in ROLE_PERMS[Role.AKTOER]],
+        "holder_perms": [perm.value for perm in HOLDER_PERMS],
+    }
     with connection.transaction():
         # Only the chain's own trigger works: it writes number and hash, as for any other entry.
         connection.execute("ALTER TABLE stafetlog_entry ENABLE ALWAYS TRIGGER chain")
         connection.execute("SET LOCAL session_replication_role = replica")
         for statement in FILL.split(";\n"):
-            connection.execute(statement, numbers | {"block": BLOCK, "people": PEOPLE})
+            connection.execute(statement, values)
         connection.execute("ALTER TABLE stafetlog_entry ENABLE TRIGGER chain")
     connection.execute("VACUUM ANALYZE")
 
