@@ -66,6 +66,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
      LIMIT 5
 $$;
 
+-- Protected addresses and phone numbers of a case, to compare with what somebody is about to write in its log
+-- (cases.visibility.leaks). Whoever writes may know them from elsewhere without being shown them here, so the
+-- comparison must not stop at what row security shows the writer. Never shown on a page (law.md N-2, N-4).
+CREATE FUNCTION protected_contacts(of_case uuid) RETURNS TABLE (address text, phone text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT k.address, k.phone
+      FROM cases_personcontact k JOIN cases_caseperson p ON p.id = k.person_id AND p.protected
+     WHERE k.case_id = of_case AND of_case IN (SELECT app_cases('write_entry'))
+$$;
+
 -- Does this person hold a stafet? Asked before an account is closed, also by those who see no case.
 CREATE FUNCTION holds_any_stafet(of_user bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -126,6 +136,7 @@ END $$;
 ALTER FUNCTION app_cases(text) OWNER TO stafetten_guard;
 ALTER FUNCTION open_case_grant(uuid) OWNER TO stafetten_guard;
 ALTER FUNCTION find_child(bigint, date, text, text) OWNER TO stafetten_guard;
+ALTER FUNCTION protected_contacts(uuid) OWNER TO stafetten_guard;
 ALTER FUNCTION holds_any_stafet(bigint) OWNER TO stafetten_guard;
 ALTER FUNCTION purge_permitted(uuid) OWNER TO stafetten_guard;
 ALTER FUNCTION holder_stays_active() OWNER TO stafetten_guard;
@@ -136,12 +147,12 @@ CREATE TRIGGER holder_stays_active BEFORE UPDATE OF is_active ON accounts_user
 CREATE TRIGGER holder_is_active BEFORE INSERT OR UPDATE OF stafetholder_id, status ON cases_case
     FOR EACH ROW EXECUTE FUNCTION holder_is_active();
 REVOKE ALL ON FUNCTION app_cases(text), open_case_grant(uuid), find_child(bigint, date, text, text),
-    purge_permitted(uuid), holds_any_stafet(bigint) FROM PUBLIC;
+    purge_permitted(uuid), holds_any_stafet(bigint), protected_contacts(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_cases(text), open_case_grant(uuid), find_child(bigint, date, text, text),
-    holds_any_stafet(bigint) TO stafetten_app;
+    holds_any_stafet(bigint), protected_contacts(uuid) TO stafetten_app;
 GRANT EXECUTE ON FUNCTION purge_permitted(uuid) TO stafetten_app, stafetten_purger, stafetten_owner;
 GRANT SELECT ON cases_caseuserpermission, cases_case, cases_child, auth_permission, django_content_type,
-    cases_purgepermit, accounts_user TO stafetten_guard;
+    cases_purgepermit, cases_caseperson, cases_personcontact, accounts_user TO stafetten_guard;
 GRANT INSERT ON cases_caseuserpermission, cases_purgepermit TO stafetten_guard;
 GRANT DELETE ON cases_purgepermit TO stafetten_guard;
 -- To lock a row takes the right to change a column of it; the guard's functions change none of these.

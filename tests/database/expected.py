@@ -134,6 +134,7 @@ FUNCTIONS = {
     "hold_case": "purger",
     "holds_any_stafet": "app",
     "open_case_grant": "app",
+    "protected_contacts": "app",
     "purge_case": "purger",
     "purge_drafts": "purger",
     "purge_family": "",

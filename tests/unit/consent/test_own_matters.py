@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -111,3 +112,14 @@ def test_no_consent_shows_an_address(world, full, client_for):
         assert answer.status_code == 200
         assert b"Hemmelig" not in answer.content
         assert b"11 22 33 44" not in answer.content
+
+
+@pytest.mark.parametrize("secret", ["Jeg var hos mor på Hemmelig Have 7.", "Mors nummer er 11 22 33 44."])
+def test_one_who_is_shown_no_address_does_not_give_it_away_either(world, full, secret):
+    complete(world, full, kinds=BOTH, owners=("Daniel", "Cecilie"))
+    with pytest.raises(EntryRefused):
+        write(world.gry, full, secret)
+    write(world.gry, full, "Jeg var på hjemmebesøg hos mor.")
+    with acting_as(world.daniel), connection.cursor() as cursor:
+        cursor.execute("SELECT address FROM protected_contacts(%s)", [full.pk])
+        assert cursor.fetchall() == []
