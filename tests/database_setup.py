@@ -1,6 +1,7 @@
 """Makes the tests' database as owner, for use by the web's role, and empties it as administrator."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -24,6 +25,8 @@ KEPT_TABLES = frozenset(
     }
 )
 
+KEPT_TEMPLATES = 8
+
 
 def admin_url() -> str:
     """Return the server administrator's URL; only the harness uses it."""
@@ -39,6 +42,7 @@ def create(name: str) -> None:
         admin.execute("SELECT pg_advisory_lock(hashtext('stafetten template'))")
         known = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
         if not known:
+            _sweep(admin)
             _make_template(template)
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         admin.execute(
@@ -72,6 +76,16 @@ def empty() -> None:
             # DELETE is much faster than TRUNCATE for a handful of rows: no new files.
             admin.execute("SET LOCAL session_replication_role = replica; SET LOCAL synchronous_commit = off")
             admin.execute(sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(table) for table in tables))
+
+
+def _sweep(admin: psycopg.Connection) -> None:
+    """Remove what earlier migrations left: all but the newest templates, and any that was never finished."""
+    query = "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC"
+    names = [row[0] for row in admin.execute(query, ["stafetten_template_%"])]
+    whole = [name for name in names if not name.endswith("_new")]
+    for name in {*names} - {*whole[:KEPT_TEMPLATES]}:
+        with suppress(psycopg.errors.ObjectInUse):
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _make_template(template: str) -> None:
