@@ -13,6 +13,7 @@ from cases.models import Case
 from cases.querysets import CaseQuerySet
 from cases.roles import CasePerm
 from stafetlog.models import Entry, Handover, Undringsnotat
+from stafetlog.next_dates import with_evaluations
 from stafetlog.querysets import EntryQuerySet
 
 
@@ -40,10 +41,10 @@ def cases_i_hold(user: User, near: Horizon) -> CaseQuerySet:
     offered_to = Handover.objects.filter(case=OuterRef("pk"), state=Handover.State.PENDING)
     passed = Entry.objects.filter(
         case=OuterRef("pk"), deadline__lt=near.today, deadline__gte=near.since, corrections__isnull=True
-    )
+    ).beside_the_plan()
     number = passed.order_by().values("case").annotate(number=Count("pk")).values("number")
     held = access.visible(user, CasePerm.READ_ALL).held_by(user)
-    return _in_danish_order(held).annotate(
+    return with_evaluations(_in_danish_order(held), near.today).annotate(
         offered_to=Subquery(offered_to.values("to_user__full_name")[:1]),
         passed_deadlines=Coalesce(Subquery(number), 0),
     )
@@ -70,6 +71,7 @@ def my_deadlines(user: User, near: Horizon) -> EntryQuerySet:
     return (
         Entry.objects.filter(mine, deadline__range=days, corrections__isnull=True, case__status="open")
         .filter(case__in=access.visible(user, CasePerm.READ_ALL))
+        .beside_the_plan()
         .select_related("case__child", "performer", "performer_person")
         .order_by("deadline", "case__child__sort_key", "seq")
     )
@@ -85,6 +87,7 @@ def agreements_of(case: Case, near: Horizon) -> EntryQuerySet:
     """Return a case's agreements whose deadline is to come or has newly passed, the earliest first."""
     return (
         case.entries.filter(deadline__gte=near.since, corrections__isnull=True)
+        .beside_the_plan()
         .select_related("performer", "performer_person")
         .order_by("deadline", "seq")
     )

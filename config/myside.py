@@ -16,7 +16,8 @@ from cases.models import Case
 from config import lookups
 from config.lookups import Horizon
 from stafetlog.lookups import pending_for
-from stafetlog.models import Entry, Undringsnotat
+from stafetlog.models import Entry, Measure, Undringsnotat
+from stafetlog.plan import due_for
 from ui.dates import danish_date
 from ui.parts import Badge
 
@@ -85,6 +86,8 @@ def _agenda(held: list[Case], user: User, near: Horizon) -> list[AgendaLine]:
     lines = [_date_line(case, near.today) for case in dated]
     entries = lookups.my_deadlines(user, near)[: AGENDA_LINES + 1]
     lines += [_deadline_line(entry, user, near.today) for entry in entries]
+    measures = due_for(user, near.until, on=dt.date.min)[: AGENDA_LINES + 1]
+    lines += [_measure_line(measure, user, near.today) for measure in measures]
     return sorted(lines, key=lambda line: line.on)
 
 
@@ -106,6 +109,23 @@ def _deadline_line(entry: Entry, user: User, today: dt.date) -> AgendaLine:
         url=reverse("case", args=[entry.case_id]),
         who=_who(entry, user),
         badge=nearness(entry.deadline, today),
+    )
+
+
+def _measure_line(measure: Measure, user: User, today: dt.date) -> AgendaLine:
+    who = _("Du har ansvaret.")
+    if measure.responsible_id != user.pk:
+        other = (
+            measure.responsible_person.name if measure.responsible_person else measure.responsible.full_name
+        )
+        who = _("%(name)s har ansvaret. Du koordinerer.") % {"name": other}
+    return AgendaLine(
+        on=measure.evaluate_on,
+        what=_("Evaluér: %(what)s") % {"what": first_line(measure.what, 80)},
+        child=measure.case.child.name,
+        url=f"{reverse('plan:overview', args=[measure.case_id])}#indsats-{measure.pk}",
+        who=who,
+        badge=nearness(measure.evaluate_on, today),
     )
 
 

@@ -19,6 +19,7 @@ from stafetlog import timeline
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
 from stafetlog.models import Entry, Handover
+from stafetlog.plan import PlannedGoal, current_plan
 from stafetlog.rules import open_offer
 from ui.dates import danish_date
 from ui.parts import Badge, Fact, Link
@@ -61,6 +62,7 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         "actions": _actions(case, is_offered=offer is not None) if may_manage else [],
         "holder": _holder(case),
         "level_meaning": LEVEL_MEANING[Level(case.level)],
+        "goals": [_goal(case, goal) for goal in current_plan(case).running],
         "agreements": [_agreement(entry, today) for entry in agreements[:AGREEMENTS]],
         "agreements_are_cut": len(agreements) > AGREEMENTS,
         "family": [
@@ -118,6 +120,22 @@ def _agreement(entry: Entry, today: dt.date) -> Line:
         lines=tuple(lines),
         badge=nearness(entry.deadline, today),
         url=reverse("stafetlog:entry", args=[entry.case_id, entry.pk]),
+    )
+
+
+def _goal(case: Case, goal: PlannedGoal) -> Line:
+    """Return a goal with who does what, the nearest evaluation first."""
+    measures = [f"{planned.responsible}: {first_line(planned.measure.what, 70)}" for planned in goal.active]
+    late = any(planned.is_overdue for planned in goal.active)
+    if goal.needs_measure:
+        badge = Badge(_("Ingen indsats"), "warning")
+    else:
+        badge = Badge(_("Mangler evaluering"), "error") if late else None
+    return Line(
+        title=goal.words.title,
+        lines=tuple(measures),
+        badge=badge,
+        url=f"{reverse('plan:overview', args=[case.pk])}#maal-{goal.goal.pk}",
     )
 
 

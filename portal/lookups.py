@@ -27,9 +27,9 @@ def log_of(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
 
 
 def agreements(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
-    """Return the decisions and agreements that stand: a corrected one gives way to its correction."""
+    """Return the decisions and agreements beside the plan; a corrected one gives way to its correction."""
     kinds = (EntryKind.BESLUTNING, EntryKind.AFTALE)
-    return log_of(case, user, perms).filter(kind__in=kinds, corrections__isnull=True)
+    return log_of(case, user, perms).filter(kind__in=kinds, corrections__isnull=True).beside_the_plan()
 
 
 def helpers(case: Case) -> QuerySet[CaseMembership]:

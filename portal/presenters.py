@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from cases.models import AccessEvent, Case, CaseMembership
 from cases.visibility import FamilySight
 from portal import lookups
 from stafetlog.head import age_on
+from stafetlog.next_dates import coming, next_dates
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
 from ui.site import NavItem
@@ -80,10 +82,10 @@ def next_line(case: Case) -> str:
     """Return what happens next, in words for the family."""
     if not case.is_open:
         return _("Lukket den %(date)s") % {"date": danish_date(timezone.localdate(case.closed_at))}
-    if case.next_on is None:
+    date = coming(next_dates(case))
+    if date is None:
         return _("Der er ikke aftalt en ny dato endnu")
-    what = str(case.get_next_kind_display())
-    return _("%(what)s den %(date)s") % {"what": what, "date": danish_date(case.next_on)}
+    return _("%(what)s den %(date)s") % {"what": capfirst(date.what), "date": danish_date(date.on)}
 
 
 def level_words(case: Case) -> str:

@@ -17,6 +17,7 @@ from portal.consents import waiting
 from portal.page import family_page
 from portal.pdf import log_document
 from portal.timeline import anchor, present_for_family
+from stafetlog.family_plan import plan_for_family
 from ui.dates import danish_date
 
 ENTRIES_A_PAGE = 15
@@ -42,12 +43,13 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
     shown = present_for_family(agreed, page)
     members = list(lookups.helpers(case))
     context = page.context | {
+        "goals": plan_for_family(case, request.user, sight=page.sight),
         "agreements": shown[:AGREEMENTS_SHOWN],
         "more_agreements": len(shown) > AGREEMENTS_SHOWN,
         "holder": presenters.holder(case, page.sight, members),
         "helpers": presenters.helpers(case, page.sight, members),
         "level_words": presenters.level_words(case),
-        "next_line": presenters.next_line(case),
+        "next_line": page.context["case_head"].next_line,
         "questions": waiting(case, page.me),
         "kept_until": danish_date(case.retention_until),
     }

@@ -13,7 +13,7 @@ from cases.roles import CasePerm
 from stafetlog.actions import answer_link
 from stafetlog.lookups import retention_line
 from stafetlog.models import Handover
-from stafetlog.plan import NextDate, coming, next_dates
+from stafetlog.next_dates import NextDate, coming, next_dates
 from stafetlog.rules import open_offer
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead

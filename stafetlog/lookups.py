@@ -9,7 +9,8 @@ from accounts.models import User
 from cases import access
 from cases.models import Case, CaseMembership
 from cases.roles import CasePerm
-from stafetlog.models import Closing, Entry, Handover, LevelChange
+from stafetlog.models import Closing, Entry, Handover, LevelChange, Measure
+from stafetlog.plan_querysets import MeasureQuerySet
 from stafetlog.querysets import EntryQuerySet, HandoverQuerySet
 from ui.dates import danish_date
 
@@ -37,9 +38,15 @@ def open_agreements(case: Case, *, on: dt.date) -> EntryQuerySet:
     """Return the agreements and decisions whose deadline has not passed, the nearest first."""
     return (
         Entry.objects.filter(case=case, deadline__gte=on, corrections__isnull=True)
+        .beside_the_plan()
         .select_related("performer", "performer_person")
         .order_by("deadline", "seq")
     )
+
+
+def open_measures(case: Case) -> MeasureQuerySet:
+    """Return the measures that wait for an evaluation, overdue ones too, the nearest first."""
+    return Measure.objects.active().filter(case=case).for_list()
 
 
 def level_history(case: Case) -> list[LevelChange]:

@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases import access
 from cases.models import Case, CaseMembership, CasePerson
-from cases.querysets import CaseQuerySet
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from stafetlog.goal_rules import newest
 from stafetlog.models import Evaluation, Goal, GoalWords, Measure
@@ -131,14 +130,6 @@ class CurrentPlan:
 
 
 @dataclass(frozen=True)
-class NextDate:
-    """A day on which something is to happen, and what."""
-
-    on: dt.date
-    what: str
-
-
-@dataclass(frozen=True)
 class Possible:
     """Somebody who can be made responsible for a measure: a professional or somebody in the family."""
 
@@ -149,15 +140,17 @@ class Possible:
 
 
 def current_plan(case: Case) -> CurrentPlan:
-    """Return the plan of a case today, in five queries."""
-    today = timezone.localdate()
-    here = _professionals_here(case)
+    """Return the plan of a case today, in five queries; in one when there is no goal."""
+    goals = list(Goal.objects.filter(case=case).with_words())
+    if not goals:
+        return CurrentPlan([], [])
+    today, here = timezone.localdate(), _professionals_here(case)
     measures: dict[Any, list[PlannedMeasure]] = defaultdict(list)
     for measure in _measures(case):
         measures[measure.goal_id].append(_planned(measure, today, here))
-    goals = [_planned_goal(goal, measures[goal.pk]) for goal in Goal.objects.filter(case=case).with_words()]
-    running = sorted((goal for goal in goals if goal.goal.is_running), key=_urgency)
-    ended = [goal for goal in goals if not goal.goal.is_running]
+    planned = [_planned_goal(goal, measures[goal.pk]) for goal in goals]
+    running = sorted((goal for goal in planned if goal.goal.is_running), key=_urgency)
+    ended = [goal for goal in planned if not goal.goal.is_running]
     return CurrentPlan(running, sorted(ended, key=lambda goal: goal.goal.ended_on, reverse=True))
 
 
@@ -175,42 +168,6 @@ def due_for(user: User, until: dt.date, *, on: dt.date | None = None) -> Measure
 def due_in(case: Case, until: dt.date) -> MeasureQuerySet:
     """Return a case's measures to be evaluated by a day, overdue ones too: for a meeting's agenda."""
     return Measure.objects.active().filter(case=case, evaluate_on__lte=until).for_list()
-
-
-def next_dates(case: Case) -> list[NextDate]:
-    """Return every date on which something is to happen in an open case, past ones too, in order."""
-    if not case.is_open:
-        return []
-    dates = []
-    if case.next_on is not None:
-        dates.append(NextDate(case.next_on, str(case.get_next_kind_display()).lower()))
-    evaluations = Measure.objects.active().filter(case=case).values_list("evaluate_on", flat=True)
-    dates += [NextDate(day, _("evaluering af en indsats")) for day in sorted(set(evaluations))]
-    return sorted(dates, key=lambda date: date.on)
-
-
-def coming(dates: list[NextDate]) -> NextDate | None:
-    """Return the first of a case's dates that is not past, or None: then the log is named as missing one."""
-    today = timezone.localdate()
-    return next((date for date in dates if date.on >= today), None)
-
-
-def with_next_evaluation(cases: CaseQuerySet) -> QuerySet[Case]:
-    """Return cases with `next_evaluation_on`: the nearest evaluation of a measure, past or ahead, or None."""
-    nearest = (
-        Measure.objects.active()
-        .filter(case=OuterRef("pk"))
-        .order_by()
-        .values("case")
-        .annotate(nearest=Min("evaluate_on"))
-    )
-    return cases.annotate(next_evaluation_on=Subquery(nearest.values("nearest")))
-
-
-def without_next_date(cases: CaseQuerySet, on: dt.date) -> CaseQuerySet:
-    """Return the open cases with neither a next date nor an evaluation ahead of them, from a day on."""
-    ahead = Measure.objects.active().filter(case=OuterRef("pk"), evaluate_on__gte=on)
-    return cases.open().filter(Q(next_on__isnull=True) | Q(next_on__lt=on)).exclude(Exists(ahead))
 
 
 def possible_responsible(case: Case) -> list[Possible]:

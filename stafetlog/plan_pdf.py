@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from btimodel.lookups import the_municipality
 from cases.models import Case
 from stafetlog.head import age_on, next_line
-from stafetlog.plan import current_plan, next_dates
+from stafetlog.next_dates import next_dates
+from stafetlog.plan import current_plan
 from ui.parts import Fact
 from ui.pdf import render_pdf
 

@@ -16,9 +16,27 @@ from config.demo import clock
 from config.demo.people import Cast
 from consent.models import Consent, ConsentDecision
 from consent.services import answering, asking
-from stafetlog.models import Closing, Entry, EntryKind, LevelChange, Undringsnotat
+from stafetlog.models import (
+    ChildView,
+    Closing,
+    Entry,
+    EntryKind,
+    Evaluation,
+    GoalWords,
+    LevelChange,
+    Undringsnotat,
+)
 from stafetlog.rules import open_offer
-from stafetlog.services import closing, entries, handover, levels, next_date, undring
+from stafetlog.services import (
+    closing,
+    entries,
+    evaluations,
+    goals,
+    handover,
+    levels,
+    next_date,
+    undring,
+)
 from stafetlog.services.opening import FirstEntry, FromNote, open_stafetlog
 
 Step = dict[str, Any]
@@ -32,6 +50,7 @@ class Story:
         self.case: Case | None = None
         self.note: Undringsnotat | None = None
         self.named: dict[str, Entry] = {}
+        self.plan: dict[str, Any] = {}
 
     def play(self) -> None:
         """Do every step as the person named in it, at its time."""
@@ -119,6 +138,47 @@ class Story:
         """Set the next date."""
         kind = Case.NextKind(step["kind"])
         next_date.set_next(case=self.case, by=by, on=_day(step["in_days"]), kind=kind, about=step["about"])
+
+    def do_goal(self, step: Step, by: Any) -> None:
+        """Set a common goal."""
+        words = goals.Words(
+            title=step["title"],
+            success=step["success"].strip(),
+            words_of=GoalWords.WordsOf(step["words_of"]),
+            agreed_on=timezone.localdate(),
+            child_view=ChildView(step["child_view"]),
+            child_view_text=step["child_view_text"].strip(),
+            disagreement=step.get("disagreement", "").strip(),
+        )
+        self.plan[step["key"]] = goals.set_goal(case=self.case, by=by, words=words)
+
+    def do_measure(self, step: Step, by: Any) -> None:
+        """Agree on a measure under a goal."""
+        plan = goals.Plan(
+            what=step["what"].strip(),
+            responsible=self.cast.users[step["user"]] if "user" in step else None,
+            responsible_person=self._person(step["person"]) if "person" in step else None,
+            start_on=timezone.localdate(),
+            evaluate_on=_day(step["due"]),
+            child_view=ChildView.AS_GOAL,
+        )
+        self.plan[step["key"]] = goals.add_measure(goal=self.plan[step["goal"]], by=by, plan=plan)
+
+    def do_evaluate(self, step: Step, by: Any) -> None:
+        """Look at a measure."""
+        measure = self.plan[step["of"]]
+        result = evaluations.Result(
+            done=Evaluation.Done(step["done"]),
+            effect=step["effect"].strip(),
+            heard=step["heard"],
+            child_view=ChildView(step["child_view"]),
+            child_view_text=step["child_view_text"].strip(),
+            outcome=Evaluation.Outcome(step["outcome"]),
+            evaluated_on=timezone.localdate(),
+            next_on=_day(step["next"]) if "next" in step else None,
+        )
+        seen = measure.evaluations.count()
+        evaluations.evaluate(measure=measure, by=by, result=result, seen=seen)
 
     def do_consent(self, step: Step, by: Any) -> None:
         """Ask for consent to a unit in another authority."""

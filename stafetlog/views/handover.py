@@ -14,7 +14,7 @@ from stafetlog.actions import offer_banner
 from stafetlog.exceptions import EntryRefused
 from stafetlog.forms.relay import DeclineForm, OfferForm, OfferIdForm
 from stafetlog.head import case_head
-from stafetlog.lookups import open_agreements, possible_receivers
+from stafetlog.lookups import open_agreements, open_measures, possible_receivers
 from stafetlog.models import Handover
 from stafetlog.rules import check_may_offer, open_offer, why_not
 from stafetlog.services import handover as service
@@ -47,6 +47,7 @@ def offer(request: HttpRequest, case: Case) -> HttpResponse:
         "receivers": receivers,
         "banner": offer_banner(request, case),
         "agreements": open_agreements(case, on=timezone.localdate()),
+        "measures": open_measures(case),
     }
     return render(request, "stafetlog/handover_offer.html", context)
 
@@ -118,6 +119,7 @@ def _answer_page(request: HttpRequest, case: Case, found: Handover, form: Declin
         "form": form,
         "offer": found,
         "agreements": open_agreements(case, on=timezone.localdate()),
+        "measures": open_measures(case),
     }
     return render(request, "stafetlog/handover_answer.html", context)
 

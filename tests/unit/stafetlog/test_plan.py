@@ -9,7 +9,7 @@ from accounts.whoasks import acting_as
 from btimodel.models import RetentionRule
 from cases.models import Case
 from cases.services import members, state
-from stafetlog import family_plan, plan
+from stafetlog import family_plan, next_dates, plan
 from stafetlog.models import Evaluation, Goal, Measure
 from stafetlog.services import goals
 from tests import plans
@@ -128,34 +128,36 @@ def test_what_is_evaluated_closed_or_left_reaches_nobody(world, case):
 
 
 def test_the_next_dates_of_a_case_are_its_own_and_its_evaluations(case, alma):
-    assert plan.next_dates(case) == []
+    assert next_dates.next_dates(case) == []
     goal = plans.add_goal(case)
     plans.add_measure(goal, evaluate_on=plans.days(30))
     plans.add_measure(goal, evaluate_on=plans.days(30))
     plans.overdue_measure(goal, days_late=2)
     state.set_next_date(case=case, on=plans.days(10), kind="meeting")
-    dates = plan.next_dates(case)
+    dates = next_dates.next_dates(case)
     assert [(date.on, date.what) for date in dates] == [
         (plans.days(-2), "evaluering af en indsats"),
         (plans.days(10), "møde"),
         (plans.days(30), "evaluering af en indsats"),
     ]
-    assert plan.coming(dates).on == plans.days(10)
+    assert next_dates.coming(dates).on == plans.days(10)
     close(case)
     case.refresh_from_db()
-    assert plan.next_dates(case) == []
+    assert next_dates.next_dates(case) == []
 
 
 def test_a_log_without_a_date_ahead_is_found(world, case, alma):
     other = open_frejas_case(world)
     plans.add_measure(plans.add_goal(other), evaluate_on=plans.days(9))
     plans.overdue_measure(plans.add_goal(case))
-    assert list(plan.without_next_date(Case.objects.all(), timezone.localdate())) == [case]
-    assert list(plan.without_next_date(Case.objects.all(), plans.days(10))) != [case]
-    nearest = dict(plan.with_next_evaluation(Case.objects.all()).values_list("pk", "next_evaluation_on"))
-    assert nearest == {case.pk: plans.days(-3), other.pk: plans.days(9)}
+    assert list(next_dates.without_next_date(Case.objects.all(), timezone.localdate())) == [case]
+    assert list(next_dates.without_next_date(Case.objects.all(), plans.days(10))) != [case]
+    found = next_dates.with_evaluations(Case.objects.all(), timezone.localdate())
+    nearest = dict(found.values_list("pk", "next_evaluation_on"))
+    assert nearest == {case.pk: None, other.pk: plans.days(9)}
+    assert dict(found.values_list("pk", "overdue_measures")) == {case.pk: 1, other.pk: 0}
     state.set_next_date(case=case, on=plans.days(0), kind="talk")
-    assert list(plan.without_next_date(Case.objects.all(), timezone.localdate())) == []
+    assert list(next_dates.without_next_date(Case.objects.all(), timezone.localdate())) == []
 
 
 def test_the_family_reads_what_is_agreed_in_plain_words(world, case):
