@@ -47,7 +47,7 @@ requirements: ## Regn requirements/*.txt ud igen med hashsummer
 	    --output-file=requirements/$$name.txt requirements/$$name.in || exit 1; \
 	done
 
-db-start: ## Start udviklingens PostgreSQL og lad den køre
+db-start: ## Start udviklingens PostgreSQL, og lad den køre
 	@.venv/bin/python -m tools.pgserver start
 
 db-stop: ## Stop udviklingens PostgreSQL

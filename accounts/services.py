@@ -26,7 +26,7 @@ def family_login(*, email: str, full_name: str) -> User:
             _("Mailadressen bruges allerede af en anden person. Tjek, at den er skrevet rigtigt.")
         )
     if not known.is_active:
-        raise AccountRefused(_("Loginet er lukket. Bed administratoren om at åbne det igen."))
+        raise AccountRefused(_("Dette login er lukket. Bed administratoren om at åbne det igen."))
     return known
 
 

@@ -94,7 +94,7 @@ def check_can_take_part(
         raise MemberRefused(_("%(name)s deltager allerede.") % {"name": user.full_name})
     if until is not None and until < today:
         raise MemberRefused(
-            _("Adgangens sidste dag er gået. Vælg en senere dato, eller lad feltet være tomt.")
+            _("Adgangens sidste dag er passeret. Vælg en senere dato, eller lad feltet være tomt.")
         )
 
 

@@ -127,7 +127,7 @@ def leaks_in(text: str, *, addresses: Iterable[str], phones: Iterable[str], plac
         found.append(
             _(
                 "Teksten nævner barnets skole eller dagtilbud ved navn, og det kan afsløre en beskyttet"
-                ' adresse. Skriv for eksempel "skolen" eller "børnehaven".'
+                " adresse. Skriv for eksempel »skolen« eller »børnehaven«."
             )
         )
     return found

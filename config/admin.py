@@ -49,7 +49,7 @@ class UserForm(forms.ModelForm):
         """Return the address in small letters; somebody else may not have it."""
         email = self.cleaned_data["email"].lower()
         if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("En anden bruger har allerede den mail."))
+            raise forms.ValidationError(_("En anden bruger har allerede den mailadresse."))
         return email
 
     def clean_is_active(self) -> bool:

@@ -61,7 +61,7 @@ class AskForm(Form):
     purpose = TextField(
         label=_("Hvad skal oplysningerne bruges til?"),
         help_text=_(
-            'Skriv det, så familien forstår det. Skriv ikke "alt relevant". Familien kan læse det, du '
+            "Skriv det, så familien forstår det. Skriv ikke »alt relevant«. Familien kan læse det, du "
             "skriver her."
         ),
         max_length=1000,

@@ -107,7 +107,7 @@ def _check_purpose(case: Case, purpose: str) -> None:
         raise ConsentRefused(
             _(
                 "Et samtykke skal være præcist. Skriv, hvad enheden skal bruge oplysningerne til, i "
-                "stedet for alt relevant."
+                "stedet for »alt relevant«."
             )
         )
     for sentence in leaks(purpose, case):
@@ -118,7 +118,7 @@ def _check_until(unit: Unit, until: dt.date) -> None:
     today = timezone.localdate()
     longest = longest_until(basis_for(unit, on=today), today=today)
     if until < today:
-        raise ConsentRefused(_("Datoen er gået. Vælg en dag, samtykket skal gælde til og med."))
+        raise ConsentRefused(_("Datoen er passeret. Vælg den dag, samtykket skal gælde til og med."))
     if until > longest:
         raise ConsentRefused(
             _("Samtykket kan højst gælde til og med den %(date)s. Vælg den dag eller en tidligere.")

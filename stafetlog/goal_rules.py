@@ -81,7 +81,7 @@ def check_evaluation_date(day: dt.date, *, start_on: dt.date | None = None) -> N
         raise GoalRefused(_("Datoen for evaluering skal ligge efter i dag. Vælg en senere dato."))
     if (day - today).days > LONGEST_DAYS:
         raise GoalRefused(
-            _("Datoen for evaluering ligger mere end et år ude. Vælg en tidligere, så barnet ikke venter.")
+            _("Datoen for evaluering ligger mere end et år fremme. Vælg en tidligere, så barnet ikke venter.")
         )
 
 

@@ -199,7 +199,7 @@ def professionals_here(case: Case) -> set[int]:
 def _check_attendance(meeting: Meeting, minutes: "Minutes") -> None:
     invited = {participant.pk for participant in meeting.participants.all()}
     if set(minutes.attendance) != invited:
-        raise MeetingRefused(_("Sæt kryds ved alle, der var inviteret: til stede, afbud eller udeblev."))
+        raise MeetingRefused(_("Vælg for alle, der var inviteret: til stede, afbud eller udeblev."))
     if "present" not in minutes.attendance.values():
         raise MeetingRefused(_("Der er ingen til stede. Aflys mødet, hvis det ikke blev holdt."))
     if not set(minutes.notes) <= {item.pk for item in meeting.items.all()}:

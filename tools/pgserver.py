@@ -227,7 +227,7 @@ def _launch(cluster: Cluster) -> None:
         if "pre-existing shared memory" not in said:
             break
         time.sleep(0.5)
-    raise Stop(f"PostgreSQL kunne ikke starte. Hvorfor, står i {cluster.log}")
+    raise Stop(f"PostgreSQL kunne ikke starte. Grunden står i {cluster.log}")
 
 
 def _stop(root: Path) -> bool:

@@ -22,12 +22,12 @@ WIDGET_CLASSES = (
 )
 
 REQUIRED_MESSAGES = (
-    (forms.FileField, _('Vælg en fil ved "%(label)s".')),
-    (forms.BooleanField, _('Sæt hak ved "%(label)s".')),
-    (forms.MultipleChoiceField, _('Vælg mindst én mulighed ved "%(label)s".')),
-    (forms.ModelMultipleChoiceField, _('Vælg mindst én mulighed ved "%(label)s".')),
-    (forms.ChoiceField, _('Vælg et svar ved "%(label)s".')),
-    (forms.Field, _('Udfyld feltet "%(label)s".')),
+    (forms.FileField, _("Vælg en fil ved »%(label)s«.")),
+    (forms.BooleanField, _("Sæt hak ved »%(label)s«.")),
+    (forms.MultipleChoiceField, _("Vælg mindst én mulighed ved »%(label)s«.")),
+    (forms.ModelMultipleChoiceField, _("Vælg mindst én mulighed ved »%(label)s«.")),
+    (forms.ChoiceField, _("Vælg et svar ved »%(label)s«.")),
+    (forms.Field, _("Udfyld feltet »%(label)s«.")),
 )
 
 

@@ -29,7 +29,7 @@ KIND_HELP = {
     ),
     EntryKind.VURDERING: gettext_lazy("Hvad du tror, det betyder, og hvorfor."),
     EntryKind.BESLUTNING: gettext_lazy("Noget er afgjort: hvem gør hvad, og hvornår."),
-    EntryKind.AFTALE: gettext_lazy("Noget I er blevet enige om: hvem gør hvad, og hvornår."),
+    EntryKind.AFTALE: gettext_lazy("Noget, I er blevet enige om: hvem gør hvad, og hvornår."),
     EntryKind.SAMTALE: gettext_lazy("En snak med barnet, forældrene eller en kollega."),
     EntryKind.MOEDE: gettext_lazy("Det vigtigste fra et møde."),
     EntryKind.LYSGLIMT: gettext_lazy("Noget, der går godt."),
@@ -78,7 +78,7 @@ class EntryForm(WrittenBy):
     at = TimeField(
         label=gettext_lazy("Hvad var klokken?"),
         required=False,
-        help_text=gettext_lazy("Frivilligt. Cirka er fint"),
+        help_text=gettext_lazy("Frivilligt. Cirka er fint."),
     )
     coordinator = forms.ChoiceField(label=gettext_lazy("Hvem koordinerer?"), required=False)
     performer = forms.ChoiceField(label=gettext_lazy("Hvem gør det?"), required=False)

@@ -43,7 +43,7 @@ class ParticipantForm(Form):
         label=gettext_lazy("Hvad er personens opgave?"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("For eksempel: taler med Noah en gang om ugen. Familien kan læse det."),
+        help_text=gettext_lazy("For eksempel: taler med barnet én gang om ugen. Familien kan læse det."),
     )
     until = DateField(
         label=gettext_lazy("Sidste dag med adgang"),

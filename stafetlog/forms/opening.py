@@ -133,7 +133,9 @@ class WorryForm(Form):
     )
     talked_on = DateField(label=_("Hvornår talte I med forældrene?"))
     talked_with = forms.CharField(
-        label=_("Hvem var med?"), max_length=200, help_text=_("For eksempel: mor, far, Alma og Noah")
+        label=_("Hvem var med?"),
+        max_length=200,
+        help_text=_("For eksempel: mor, far, klasselæreren og barnet selv"),
     )
     parents_talk = TextField(
         label=_("Hvad sagde de?"),

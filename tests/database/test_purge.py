@@ -418,7 +418,7 @@ def test_a_row_that_nobody_thought_of_stops_the_purge_of_that_case_alone(world, 
         admin.execute("ALTER TABLE glemt OWNER TO stafetten_owner")
         admin.execute("INSERT INTO glemt VALUES (%s)", [case.pk])
         try:
-            with pytest.raises(CommandError, match="1 stafetlogs kunne ikke slettes"):
+            with pytest.raises(CommandError, match="1 stafetlogge kunne ikke slettes"):
                 run()
         finally:
             admin.execute("DROP TABLE glemt")

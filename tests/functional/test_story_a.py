@@ -60,7 +60,7 @@ def when_she_searches_first(phone: Page) -> None:
     check_page(phone)
     phone.get_by_role("button", name="Søg", exact=True).click()
     check_page(phone)
-    phone.get_by_role("link", name='Udfyld feltet "Barnets fulde navn".').click()
+    phone.get_by_role("link", name="Udfyld feltet »Barnets fulde navn«.").click()
     expect(phone.get_by_label("Barnets fulde navn")).to_be_focused()
     phone.get_by_label("Barnets fulde navn").fill("Noah Skov Krogh")
     phone.get_by_label("Barnets fødselsdato").fill(f"{years_ago(7):%d-%m-%Y}")

@@ -145,7 +145,7 @@ def test_the_same_mail_in_other_letters_is_refused_beside_the_field(world, hassa
             "employments-INITIAL_FORMS": 0,
         },
     )
-    assert "En anden bruger har allerede den mail." in answer.context["adminform"].form.errors["email"]
+    assert "En anden bruger har allerede den mailadresse." in answer.context["adminform"].form.errors["email"]
     assert "En anden" in answer.content.decode()
 
 

@@ -267,7 +267,7 @@ def test_a_closed_log_is_read_and_says_how_long_it_is_kept(world, case, client_f
     cecilie = client_for(world.cecilie)
     for name in PAGES:
         assert cecilie.get(url(name, case)).status_code == 200
-    assert "Den gemmes til den" in text_of(cecilie, "case", case)
+    assert "Den gemmes til og med den" in text_of(cecilie, "case", case)
     done = cecilie.post(url("withdraw", case, consent.pk), follow=True).content.decode()
     assert "Det gælder fra nu af" in done
     refused = cecilie.post(url("answer", case, consent.pk), {"answer": "given"}).content.decode()

@@ -241,9 +241,9 @@ def test_the_family_reads_along_stands_above_the_text(world, case, client_for):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"text": ""}, "Udfyld feltet &quot;Skriv her&quot;."),
+        ({"text": ""}, "Udfyld feltet »Skriv her«."),
         ({"text": "x" * 10_001}, "Der er plads til 10000"),
-        ({"kind": ""}, "Vælg et svar ved &quot;Hvad skriver du?&quot;."),
+        ({"kind": ""}, "Vælg et svar ved »Hvad skriver du?«."),
         ({"kind": "stafet"}, "gyldig valgmulighed"),
         ({"phase": "x"}, "gyldig valgmulighed"),
         ({"on": "i går"}, "Datoen skal skrives som dd-mm-åååå"),

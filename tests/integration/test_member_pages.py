@@ -207,7 +207,7 @@ def test_a_unit_in_another_authority_waits_for_consent(world, case, client_for):
         ({"employment": ""}, "Vælg et svar ved"),
         ({"role": ""}, "Vælg et svar ved"),
         ({"role": "foraelder"}, "gyldig valgmulighed"),
-        ({"until": "01-01-2020"}, "Adgangens sidste dag er gået."),
+        ({"until": "01-01-2020"}, "Adgangens sidste dag er passeret."),
         ({"task": "Henter Noah på Hemmelig Have 7"}, "beskyttet adresse"),
     ],
 )
@@ -328,7 +328,7 @@ def test_somebody_in_the_family_is_added_without_a_login(world, case, client_for
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"name": ""}, "Udfyld feltet &quot;Navn&quot;."),
+        ({"name": ""}, "Udfyld feltet »Navn«."),
         ({"relation": ""}, "Vælg et svar ved"),
         ({"relation": "child"}, "gyldig valgmulighed"),
         ({"birth_date": "01-01-2999"}, "Fødselsdatoen ligger i fremtiden."),

@@ -222,7 +222,7 @@ def test_a_level_change_is_written_whole(alma, case):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"reason": ""}, "Udfyld feltet &quot;Begrundelse&quot;"),
+        ({"reason": ""}, "Udfyld feltet »Begrundelse«"),
         ({"to_level": "1"}, "Marker en gyldig valgmulighed"),
         ({"to_level": "9"}, "Marker en gyldig valgmulighed"),
         ({"informed_on": ""}, "Skriv, hvornår forældrene blev orienteret."),

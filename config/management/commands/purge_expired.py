@@ -13,14 +13,14 @@ class Command(BaseCommand):
     """Says how much went, never whose. Ends with 1 when something could not be destroyed."""
 
     help = (
-        "Sletter de lukkede stafetlogs, hvis frist er passeret, og som arkivet har frigivet, "
+        "Sletter de lukkede stafetlogge, hvis frist er passeret, og som arkivet har frigivet, "
         "gamle undringsnotater og kladder, og logins, der er udløbet. Skriver antal, aldrig navne."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Offer a rehearsal and a smaller portion."""
         parser.add_argument("--dry-run", action="store_true", help="Gør det hele, og fortryd det igen.")
-        parser.add_argument("--limit", type=int, default=None, help="Slet højst så mange stafetlogs.")
+        parser.add_argument("--limit", type=int, default=None, help="Slet højst så mange stafetlogge.")
 
     def handle(self, *args: object, dry_run: bool, limit: int | None, **options: object) -> None:
         """Purge, and say how much."""
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError("Der kører allerede en sletning. Vent, til den er færdig.") from None
         self._report(tally, dry_run)
         if tally.failed:
-            raise CommandError(f"{tally.failed} stafetlogs kunne ikke slettes. Se loggen, og kør igen.")
+            raise CommandError(f"{tally.failed} stafetlogge kunne ikke slettes. Se loggen, og kør igen.")
 
     def _report(self, tally: Tally, dry_run: bool) -> None:
         verb = "ville blive slettet" if dry_run else "slettet"

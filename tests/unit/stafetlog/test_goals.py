@@ -279,7 +279,7 @@ def test_only_a_measure_can_point_at_the_goal_for_the_child_s_view(case, alma):
         (10, 5, "efter starten"),
         (-10, -5, "efter i dag"),
         (-10, 0, "efter i dag"),
-        (0, 367, "mere end et år ude"),
+        (0, 367, "mere end et år fremme"),
         (-367, 10, "Tjek årstallet"),
         (367, 400, "Tjek årstallet"),
     ],

@@ -39,12 +39,12 @@ def test_what_was_typed_is_kept_when_it_is_wrong(sent):
 
 
 def test_every_missing_field_is_named_in_its_error(sent):
-    assert sent.errors["seen"] == ['Udfyld feltet "Hvad ser du?".']
-    assert sent.errors["who"] == ['Vælg et svar ved "Hvem må se det?".']
-    assert sent.errors["signs"] == ['Vælg mindst én mulighed ved "Tegn".']
-    assert sent.errors["role"] == ['Vælg et svar ved "Rolle".']
-    assert sent.errors["letter"] == ['Vælg en fil ved "Brev".']
-    assert sent.errors["told"] == ['Sæt hak ved "Forældrene ved det".']
+    assert sent.errors["seen"] == ["Udfyld feltet »Hvad ser du?«."]
+    assert sent.errors["who"] == ["Vælg et svar ved »Hvem må se det?«."]
+    assert sent.errors["signs"] == ["Vælg mindst én mulighed ved »Tegn«."]
+    assert sent.errors["role"] == ["Vælg et svar ved »Rolle«."]
+    assert sent.errors["letter"] == ["Vælg en fil ved »Brev«."]
+    assert sent.errors["told"] == ["Sæt hak ved »Forældrene ved det«."]
 
 
 def test_a_message_of_the_fields_own_is_left_alone():
