@@ -134,7 +134,7 @@ def leaks_in(text: str, *, addresses: Iterable[str], phones: Iterable[str], plac
 
 
 def _protected_contacts(case: Case) -> list[tuple[str, str]]:
-    """Return (address, phone) of the protected, also for a writer whom row security shows none (cases/0002)."""
+    """Return (address, phone) of the protected, also for a writer whom row security shows none (0002)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT address, phone FROM protected_contacts(%s)", [case.pk])
         return list(cursor.fetchall())
