@@ -22,6 +22,7 @@ from stafetlog.models import (
     Entry,
     EntryKind,
     Evaluation,
+    Goal,
     GoalWords,
     LevelChange,
     Undringsnotat,
@@ -151,6 +152,15 @@ class Story:
             disagreement=step.get("disagreement", "").strip(),
         )
         self.plan[step["key"]] = goals.set_goal(case=self.case, by=by, words=words)
+
+    def do_goal_end(self, step: Step, by: Any) -> None:
+        """End a goal."""
+        goals.end_goal(
+            goal=self.plan[step["of"]],
+            by=by,
+            status=Goal.Status(step["status"]),
+            reason=step["reason"].strip(),
+        )
 
     def do_measure(self, step: Step, by: Any) -> None:
         """Agree on a measure under a goal."""
