@@ -18,7 +18,7 @@ from cases.services import members
 from cases.services.opening import ChildData, PersonData
 from stafetlog.services.opening import FirstEntry, open_stafetlog
 
-PASSWORD = "vinter-i-eksempelby"  # noqa: S105 - invented, for tests only
+PASSWORD = "vinter-i-eksempelby"
 
 
 @dataclass

@@ -5,7 +5,7 @@ from guardian.models import UserObjectPermissionBase
 
 
 class CaseUserPermission(UserObjectPermissionBase):
-    """One permission of one user on one case. Written by cases.access.sync alone, read by cases.access alone."""
+    """One permission of one user on one case. cases.access alone writes and reads it."""
 
     content_object = models.ForeignKey("cases.Case", models.PROTECT, db_constraint=True)
     valid_until = models.DateField(null=True, blank=True)
