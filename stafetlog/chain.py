@@ -7,6 +7,7 @@ of it, so `Checkpoint` holds what the heads were on a day, for keeping on anothe
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -102,10 +103,10 @@ def faults(
         # One moment for both readings, so that nobody who writes meanwhile looks like a fault.
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         with connection.cursor("entries") as entries, connection.cursor("heads") as heads:
-            entries.itersize = heads.itersize = BATCH
+            heads.itersize = BATCH
             entries.execute(ENTRIES + where.format("e") + " ORDER BY e.case_id, e.seq", parameters)
             heads.execute(HEADS + where.format("h") + " ORDER BY h.case_id", parameters)
-            for case, head, rows in _case_by_case(entries, heads):
+            for case, head, rows in _case_by_case(_ahead(entries), heads):
                 tally.cases += 1
                 fault = _first_fault(case, head, rows, tally, remembered.pop(crypto.pseudonym(case), None))
                 if fault:
@@ -114,7 +115,16 @@ def faults(
             yield from _vanished(connection, remembered)
 
 
-def _case_by_case(entries: Any, heads: Any) -> Iterator[tuple[str, Head | None, Iterator[Row]]]:
+def _ahead(cursor: Any) -> Iterator[Row]:
+    """Yield a cursor's rows while the next ones are on their way: the server works as this computes."""
+    with ThreadPoolExecutor(max_workers=1) as waiting:
+        coming = waiting.submit(cursor.fetchmany, BATCH)
+        while rows := coming.result():
+            coming = waiting.submit(cursor.fetchmany, BATCH)
+            yield from rows
+
+
+def _case_by_case(entries: Iterator[Row], heads: Any) -> Iterator[tuple[str, Head | None, Iterator[Row]]]:
     """Merge the two readings: every case that has entries, a head, or both."""
     ends = iter(heads)
     end = next(ends, None)

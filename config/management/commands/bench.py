@@ -52,7 +52,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--cases", type=int, default=100_000, help="Sager i den store database.")
         parser.add_argument("--entries", type=int, default=4, help="Indførsler i hver sag.")
-        parser.add_argument("--rounds", type=int, default=6, help="Runder; hver side hentes 20 gange i hver.")
+        parser.add_argument("--rounds", type=int, default=4, help="Runder; hver side hentes 15 gange i hver.")
 
     def handle(self, *args: Any, few: int, cases: int, entries: int, rounds: int, **options: Any) -> None:
         """Fill, measure in turns, print."""
@@ -94,7 +94,7 @@ def _pages(case_id: Any, cookie: str, rounds: int) -> list[Line]:
         **{f"{name} lille": measure.Page(paths[name], small) for name in ("Min side", "log")},
         **{f"{name} uden": measure.Page(paths[name], large, True) for name in ("Min side", "log")},
     }
-    measure.pages(list(found.values()), cookie, rounds=rounds, each=20)
+    measure.pages(list(found.values()), cookie, rounds=rounds, each=15)
     ms = {name: page.median * 1000 for name, page in found.items()}
     aims = {"Min side": 4.0, "log": 6.0}
     lines = []
