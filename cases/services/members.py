@@ -57,8 +57,19 @@ def add_family(*, case: Case, person: CasePerson, user: User, by: User) -> CaseM
     case = Case.objects.select_for_update().get(pk=case.pk)
     rules.check_can_manage(by, case)
     rules.check_may_read_along(person)
-    if CaseMembership.objects.active(timezone.localdate()).filter(case=case, user=user).exists():
+    active = CaseMembership.objects.active(timezone.localdate()).filter(case=case)
+    if person.case_id != case.pk:
+        raise MemberRefused(_("Personen hører ikke til denne sag. Vælg en fra listen."))
+    if active.filter(user=user).exists():
         raise MemberRefused(_("%(name)s har allerede adgang.") % {"name": user.full_name})
+    if active.filter(person=person).exists():
+        raise MemberRefused(
+            _(
+                "%(name)s har et login i forvejen. Luk den adgang først, hvis personen skal have et nyt med en "
+                "anden mailadresse."
+            )
+            % {"name": person.name}
+        )
     _end_what_ran_out(case, user)
     person.user = user
     person.save(update_fields=["user"])

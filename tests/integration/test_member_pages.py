@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.whoasks import acting_as
 from cases import access
+from cases.exceptions import MemberRefused
 from cases.models import AccessEvent, CaseMembership, CasePerson
 from cases.roles import CasePerm, Role
 from cases.services import members
@@ -482,3 +483,20 @@ def test_a_parents_access_is_closed_at_once(world, case, client_for):
     close_daniels_access(world, case, client)
     assert not may(world.daniel, CasePerm.VIEW, case)
     assert parent.get(reverse("portal:case", args=[case.pk])).status_code == 404
+
+
+def test_one_login_a_person_so_that_no_forgotten_one_reads_on(world, case, client_for):
+    mother = person(case, "Cecilie Skov")
+    sent = {"email": "ny@example.dk", "again": "ny@example.dk"}
+    page = page_text(client_for(world.alma).post(url("invite", case, mother.pk), sent))
+    assert "har et login i forvejen" in page
+    assert not User.objects.filter(email="ny@example.dk").exists()
+    assert person(case, "Cecilie Skov").user == world.cecilie
+
+
+def test_nobody_gets_a_login_as_somebody_on_another_case(world, case):
+    other = open_frejas_case(world)
+    with acting_as(world.alma), pytest.raises(MemberRefused):
+        members.add_family(
+            case=case, person=person(other, "Freja Skov Krogh"), user=world.freja, by=world.alma
+        )
