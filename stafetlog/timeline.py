@@ -111,15 +111,16 @@ def _one(entry: Entry, reading: Reading, address: Callable[[UUID], str]) -> Time
     kind = EntryKind(entry.kind)
     icon, tone = LOOKS[kind]
     corrected = entry.correction_id is not None
+    author, role = _author(entry, kind, reading)
     return TimelineEntry(
         anchor=anchor(entry.pk),
         kind=str(kind.label),
         happened=entry.occurred_at,
-        author=entry.author.full_name,
+        author=author,
         text=reading.text(entry.text),
         icon=icon,
         tone=tone,
-        role=reading.role(entry.author_role),
+        role=role,
         written=entry.written_at,
         note=_note(entry, reading),
         badges=_badges(entry, kind, reading, corrected=corrected),
@@ -128,6 +129,13 @@ def _one(entry: Entry, reading: Reading, address: Callable[[UUID], str]) -> Time
         corrected_by=_corrected_by(entry, address),
         actions=_actions(entry, kind, reading, corrected=corrected),
     )
+
+
+def _author(entry: Entry, kind: EntryKind, reading: Reading) -> tuple[str, str]:
+    """Return who wrote, and as what. Who in the family has answered a consent is not told to the others."""
+    if reading.family and kind == EntryKind.SAMTYKKE:
+        return _("Stafetloggen"), ""
+    return entry.author.full_name, reading.role(entry.author_role)
 
 
 def _badges(entry: Entry, kind: EntryKind, reading: Reading, *, corrected: bool) -> list[Badge]:

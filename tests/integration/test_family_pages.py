@@ -216,6 +216,14 @@ def test_what_the_other_parent_has_answered_is_not_told(world, case, client_for)
     assert "nej" not in page.split("Samtykke</h1>")[1].split("Hvem må læse med nu")[0].replace("sige nej", "")
 
 
+def test_the_log_does_not_tell_the_family_who_said_no(world, case, client_for):
+    consent = ask_for(world, case)
+    say(consent, world.cecilie, Answer.REFUSED)
+    page = text_of(client_for(world.daniel), "log", case)
+    assert "er afslået" in page
+    assert "Cecilie Skov, Mor" not in page
+
+
 def test_that_it_is_about_ones_own_treatment_is_shown_to_that_parent_alone(world, case, client_for):
     consent = ask_for(
         world,
