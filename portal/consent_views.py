@@ -26,8 +26,10 @@ def consents(request: HttpRequest, case: Case) -> HttpResponse:
     """Show what the reader is asked about, what she has answered, and who reads along now."""
     page = family_page(request, case)
     context = page.context | {
-        "mine": my_consents(case, page.me),
-        "seeing": lookups.units_reading_along(case),
+        "mine": my_consents(case, page.me, page.sight),
+        "seeing": [
+            (page.sight.text(door.unit.name), door.open_until) for door in lookups.units_reading_along(case)
+        ],
     }
     return render(request, "portal/consents.html", context)
 
@@ -70,7 +72,7 @@ def withdraw(request: HttpRequest, case: Case, consent_id: UUID) -> HttpResponse
 
 def _mine(page: FamilyPage, consent_id: UUID) -> MyConsent:
     """Return the consent if the reader's answer is asked for, else 404."""
-    for one in my_consents(page.case, page.me):
+    for one in my_consents(page.case, page.me, page.sight):
         if one.consent.pk == consent_id:
             return one
     raise Http404

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CasePerson
+from cases.visibility import FamilySight
 from consent.models import Consent, ConsentDecision, ConsentSigner, InformationType
 from consent.rules import can_answer
 from consent.standing import Standing, State, Voice, standings
@@ -21,6 +22,8 @@ class MyConsent:
     now: Standing
     voice: Voice
     badge: Badge
+    unit: str
+    purpose: str
     line: str
     types: str
     text: str
@@ -35,18 +38,23 @@ class MyConsent:
         return self.now.consent
 
 
-def my_consents(case: Case, me: CasePerson | None) -> list[MyConsent]:
-    """Return the consents that this person must answer, those that wait first."""
-    mine = [_mine(case, now, voice) for now in standings(case) if (voice := now.voice_of(me)) is not None]
+def my_consents(case: Case, me: CasePerson | None, sight: FamilySight) -> list[MyConsent]:
+    """Return the consents that this person must answer, those that wait first.
+
+    A unit that would tell where a protected person's child is by day has no name here (law.md N-2).
+    """
+    mine = [
+        _mine(case, now, voice, sight) for now in standings(case) if (voice := now.voice_of(me)) is not None
+    ]
     return sorted(mine, key=lambda one: not one.waits)
 
 
-def waiting(case: Case, me: CasePerson | None) -> int:
+def waiting(case: Case, me: CasePerson | None, sight: FamilySight) -> int:
     """Return how many questions wait for this person's answer."""
-    return sum(one.waits for one in my_consents(case, me))
+    return sum(one.waits for one in my_consents(case, me, sight))
 
 
-def _mine(case: Case, now: Standing, voice: Voice) -> MyConsent:
+def _mine(case: Case, now: Standing, voice: Voice, sight: FamilySight) -> MyConsent:
     may_say = case.is_open
     give = may_say and can_answer(now, voice, Answer.GIVEN)
     refuse = may_say and can_answer(now, voice, Answer.REFUSED)
@@ -54,9 +62,11 @@ def _mine(case: Case, now: Standing, voice: Voice) -> MyConsent:
         now=now,
         voice=voice,
         badge=_badge(now, voice),
-        line=_line(now, voice),
+        unit=sight.text(now.consent.unit.name),
+        purpose=sight.text(now.consent.purpose),
+        line=sight.text(_line(now, voice)),
         types=_types(now, voice),
-        text=_text(now, voice),
+        text=sight.text(_text(now, voice)),
         waits=may_say and not voice.answer and now.state != State.EXPIRED,
         can_give=give,
         can_refuse=refuse,

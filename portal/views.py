@@ -50,7 +50,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
         "helpers": presenters.helpers(case, page.sight, members),
         "level_words": presenters.level_words(case),
         "next_line": page.context["case_head"].next_line,
-        "questions": waiting(case, page.me),
+        "questions": waiting(case, page.me, page.sight),
         "kept_until": danish_date(case.retention_until),
     }
     return render(request, "portal/overview.html", context)

@@ -4,6 +4,7 @@ The case is a full one: a class mate's teacher is offered the stafet, Cecilie's 
 corrected, another authority reads along, and the opening tells of the school.
 """
 
+import datetime as dt
 import re
 from io import BytesIO
 
@@ -14,9 +15,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.whoasks import acting_as
-from btimodel.choices import Phase
+from btimodel.choices import ActorGroup, Phase
+from btimodel.models import Authority, Unit
 from cases.models import AccessEvent
 from consent.models import InformationType
+from consent.services.asking import ask
 from stafetlog.models import EntryKind
 from stafetlog.services import entries, handover
 from tests.consents import Answer, ask_for, complete, person, say
@@ -110,6 +113,31 @@ def test_nothing_daniel_can_reach_tells_where_cecilie_and_noah_are(world, full, 
     # The names of those who help are his to know; and he is told whom to call.
     assert "Dorte Vang" in words_of(found[reverse("portal:case", args=[full.pk])])
     assert "12 34 56 78" in words_of(found[reverse("portal:case", args=[full.pk])])
+
+
+def test_a_school_in_another_municipality_is_not_named_where_its_consent_is_asked_for(
+    world, full, client_for
+):
+    there = Authority.objects.create(name="Nordby Kommune")
+    Unit.objects.create(name="Åskolen", authority=there, actor_group=ActorGroup.DIREKTE)
+    with acting_as(world.alma):
+        asked = ask(
+            case=full,
+            by=world.alma,
+            unit=Unit.objects.get(name="Åskolen"),
+            information_types=(InformationType.SKOLE,),
+            purpose="Noah er begyndt på Åskolen, og vi vil hjælpe ham godt i gang.",
+            until=timezone.localdate() + dt.timedelta(days=30),
+        )
+    say(asked, world.daniel)
+    say(asked, world.cecilie)
+    found = everything(client_for(world.daniel), reverse("portal:consents", args=[full.pk]))
+    told = {
+        (at, name) for at, body in found.items() for name in ("Åskolen", "Nordby") if name in words_of(body)
+    }
+    assert not told
+    hers = words_of(client_for(world.cecilie).get(reverse("portal:consents", args=[full.pk])).content)
+    assert "Åskolen" in hers
 
 
 def test_the_same_walk_finds_the_secrets_for_those_who_may_see_them(world, full, client_for):
