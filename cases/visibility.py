@@ -177,10 +177,13 @@ def _holds(text: str, words: str) -> bool:
 
 
 def _has_address(text: str, address: str) -> bool:
-    """Whether a text holds the address, its first line, or the street alone."""
-    first_line = address.partition(",")[0].strip()
-    street = re.sub(r"\s*\d.*$", "", first_line)
-    return any(_holds(text, part) for part in (address, first_line, street))
+    """Whether a text holds the address, its first line, the street with its number, or the street alone."""
+    first_line, *others = (line.strip() for line in address.split(","))
+    # "c/o Jensen, Rosenvej 12, 2. tv, 9999 Eksempelby": neither the floor nor the town is a street.
+    streets = [line for line in others if re.match(r"[^\W\d].*\d", line)]
+    lines = [first_line, *streets]
+    names = [re.sub(r"\s*\d.*$", "", line) for line in lines]
+    return any(_holds(text, part) for part in (address, *lines, *names))
 
 
 def _has_phone(text: str, phone: str) -> bool:

@@ -6,7 +6,7 @@ from accounts.whoasks import acting_as
 from btimodel.choices import ActorGroup
 from btimodel.models import Unit
 from cases.models import CasePerson
-from cases.visibility import FamilySight, family_sight, leaks, place_visible_to, without
+from cases.visibility import FamilySight, family_sight, leaks, leaks_in, place_visible_to, without
 from tests.consents import person
 from tests.personas import open_another_case, open_frejas_case
 
@@ -111,6 +111,21 @@ def test_a_unit_of_the_same_name_that_tells_the_place_is_not_made_safe_by_anothe
 def test_a_text_that_gives_a_protected_person_away_is_found(world, case, text, found):
     with acting_as(world.alma):
         assert len(leaks(text, case)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Vi var på Rosenvej 12.", 1),
+        ("De bor på rosenvej.", 1),
+        ("Hos c/o Jensen", 1),
+        ("De bor på 2. tv.", 0),
+        ("Vi mødes i 9999 Eksempelby.", 0),
+    ],
+)
+def test_an_address_is_known_by_its_street_wherever_it_stands(text, found):
+    kept = "c/o Jensen, Rosenvej 12, 2. tv, 9999 Eksempelby"
+    assert len(leaks_in(text, addresses=[kept], phones=[], place="")) == found
 
 
 def test_the_program_may_name_the_school_but_never_the_address(world, case):
