@@ -83,7 +83,8 @@ def entry_create(request: HttpRequest, case: Case) -> HttpResponse:
 @case_view(CasePerm.WRITE)
 def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Write a correction beside an entry; the old one stays."""
-    old = get_object_or_404(case.entries.for_timeline(), pk=pk)
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    old = get_object_or_404(readable.for_timeline(), pk=pk)
     draft_form = drafts.correction_form(old)
     draft = drafts.find(case=case, by=request.user, form=draft_form)
     form = CorrectionForm(

@@ -372,6 +372,12 @@ def test_a_correction_stands_beside_the_old_one(world, case, client_for):
     assert f'href="#i-{sent["entry_id"]}"' in page
 
 
+def test_one_corrects_only_what_one_may_read(world, case, client_for, monkeypatch):
+    entry = write(case, world.alma)
+    monkeypatch.setattr(type(Entry.objects.all()), "readable_by", lambda found, user, perms: found.none())
+    assert client_for(world.alma).get(url("entry_correct", case, entry.pk)).status_code == 404
+
+
 def test_the_same_words_are_no_correction(world, case, client_for):
     old = write(case, world.alma, "Han sad alene.")
     sent = {"entry_id": str(uuid4()), "writer": str(world.alma.pk), "text": "Han sad alene. "}
