@@ -100,6 +100,10 @@ def test_the_limit_of_guesses_is_one_count_for_all_processes():
     assert settings.SESSION_ENGINE.endswith("sessions.backends.db")
 
 
+def test_no_message_that_names_somebody_is_kept_in_a_cookie(production):
+    assert production.MESSAGE_STORAGE == "django.contrib.messages.storage.session.SessionStorage"
+
+
 def test_no_signup_and_no_guessing_who_has_an_account():
     assert settings.ACCOUNT_ADAPTER == "accounts.adapter.ClosedAdapter"
     assert settings.ACCOUNT_PREVENT_ENUMERATION is True
