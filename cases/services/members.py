@@ -65,8 +65,8 @@ def add_family(*, case: Case, person: CasePerson, user: User, by: User) -> CaseM
     if active.filter(person=person).exists():
         raise MemberRefused(
             _(
-                "%(name)s har et login i forvejen. Luk den adgang først, hvis personen skal have et nyt med en "
-                "anden mailadresse."
+                "%(name)s har et login i forvejen. Luk den adgang først, hvis personen skal have et nyt "
+                "med en anden mailadresse."
             )
             % {"name": person.name}
         )
