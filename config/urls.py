@@ -10,6 +10,7 @@ on_a_case = [
     path("log/", include("stafetlog.urls.log")),
     path("plan/", include("stafetlog.urls.goals")),
     path("", include("stafetlog.urls.relay")),
+    path("moeder/", include("stafetlog.urls.meetings")),
     path("deltagere/", include("stafetlog.urls.members")),
     path("samtykke/", include("consent.urls")),
 ]

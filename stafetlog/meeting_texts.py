@@ -3,6 +3,7 @@
 No time of day and no place before the meeting is over: those are for the ones who are invited (law.md N-2).
 """
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -66,7 +67,11 @@ def minutes(meeting: Meeting, written: "Minutes") -> str:
         _("Formål: %(purpose)s") % {"purpose": meeting.purpose},
         "\n".join(_attendance(meeting, written)),
         _("Barnets egne ord\n%(words)s")
-        % {"words": child_words(written.child.heard, written.child.words, written.child)},
+        % {
+            "words": child_words(
+                written.child.heard, written.child.words, on=written.child.on, by=written.child.by
+            )
+        },
         *notes,
         _agreements(written),
         _("Stafetten: %(choice)s\nNiveauet: %(level)s")
@@ -78,9 +83,8 @@ def minutes(meeting: Meeting, written: "Minutes") -> str:
     )
 
 
-def child_words(heard: str, words: str, told: "object") -> str:
-    """Return the child's words with how, when and by whom; `told` has `on` and `by`."""
-    on, by = getattr(told, "on", None), getattr(told, "by", "")
+def child_words(heard: str, words: str, *, on: dt.date | None, by: str) -> str:
+    """Return the child's words with how, when and by whom they were heard."""
     if heard == ChildHeard.NOT_HEARD:
         return _("Vi har ikke barnets egne ord. %(why)s") % {"why": words}
     if heard == ChildHeard.TOOK_PART:

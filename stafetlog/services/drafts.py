@@ -5,6 +5,8 @@ A draft is nobody else's: row security shows it to its writer alone. It never re
 the entry was written, from a slow network, must not make the draft rise again (wishes.md 33).
 """
 
+import re
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +17,7 @@ from cases import rules as case_rules
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.exceptions import DraftChanged
-from stafetlog.models import Draft, Entry
+from stafetlog.models import Draft, Entry, Meeting
 
 # Form: the fields of it that are kept. A name with a hyphen is followed by the id of what it is about.
 ENTRY = "indfoersel"
@@ -34,6 +36,10 @@ FIELDS = {
     MEASURE: _MEASURE_FIELDS,
     EVALUATION: (*_RESULT_FIELDS, *_NOW_FIELDS),
 }
+MEETING = "meeting-"
+# Minutes have as many fields as there are people, points and agreements: known by how their names begin.
+MEETING_FIELD = re.compile(r"(?:attendance|note|agreement|child|goal|onward|next)_[a-z0-9_]{1,50}")
+MOST_FIELDS = 300
 PAGE = "page"
 LONGEST = 20_000
 
@@ -45,9 +51,16 @@ def correction_form(entry: Entry) -> str:
     return f"{CORRECTION}{entry.pk}"
 
 
-def fields_of(form: str) -> tuple[str, ...]:
-    """Return the fields a form's draft keeps; none for a form that has no draft."""
+def meeting_form(meeting: Meeting) -> str:
+    """Return the name of the draft of a meeting's minutes."""
+    return f"{MEETING}{meeting.pk.hex}"
+
+
+def fields_of(form: str, sent: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the fields a form's draft keeps, of those sent; none for a form that has no draft."""
     name, hyphen, _about = form.partition("-")
+    if name + hyphen == MEETING:
+        return tuple(field for field in sent if MEETING_FIELD.fullmatch(field))[:MOST_FIELDS]
     return FIELDS.get(name + hyphen, ())
 
 
@@ -71,7 +84,7 @@ def save(*, case: Case, by: User, form: str, data: Typed, version: int, page: UU
     case_rules.check_has(by, CasePerm.WRITE, case)
     if Entry.objects.filter(case=case, pk=page).exists():
         return None
-    kept = {name: data[name].replace("\x00", "")[:LONGEST] for name in fields_of(form) if name in data}
+    kept = {name: data[name].replace("\x00", "")[:LONGEST] for name in fields_of(form, data) if name in data}
     now = timezone.now()
     draft, made = Draft.objects.select_for_update().get_or_create(
         case=case, user=by, form=form, defaults={"data": kept | {PAGE: str(page)}, "updated_at": now}

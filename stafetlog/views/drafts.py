@@ -22,7 +22,7 @@ from stafetlog.services import drafts
 @case_view(CasePerm.WRITE, action=None)
 def draft_save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     """Save what is typed; 409 with the other tab's words when that was newer (static/ui/autosave.js)."""
-    fields = drafts.fields_of(form)
+    fields = drafts.fields_of(form, request.POST)
     if not fields:
         raise Http404
     page = _uuid(request.POST.get("entry_id", ""))

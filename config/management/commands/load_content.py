@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.content import reference
 from config.content.reader import BadContent
+from stafetlog.agenda import BadAgenda, read_agenda
 
 
 class Command(BaseCommand):
@@ -26,10 +27,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load everything or nothing. Raises CommandError with file, line and reason."""
         try:
+            self._check_agenda(options["folder"] / "stafetlog" / "dagsorden.yaml")
             outcome = reference.load(options["folder"] / "btimodel", using=options["database"])
-        except BadContent as fault:
+        except (BadContent, BadAgenda) as fault:
             raise CommandError(f"Indholdet blev ikke indlæst. {fault}") from fault
         if options["verbosity"] > 0:
             self.stdout.write(f"Nye: {outcome.created}. Opdaterede: {outcome.updated}.")
             for name in outcome.kept:
                 self.stdout.write(f"Kommunens egen værdi er beholdt: {name}")
+
+    def _check_agenda(self, path: Path) -> None:
+        """The agenda stays in its file: a meeting copies it. One that cannot be read is named here."""
+        if path.exists():
+            read_agenda(path)

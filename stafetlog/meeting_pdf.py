@@ -1,0 +1,53 @@
+"""A meeting's agenda and its minutes as printed documents (PDF/UA)."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from btimodel.lookups import the_municipality
+from cases.visibility import FamilySight
+from stafetlog import meetings
+from stafetlog.meeting_texts import titles
+from stafetlog.models import Meeting
+from ui.dates import danish_date
+from ui.parts import Fact
+from ui.pdf import render_pdf
+
+
+def agenda_pdf(meeting: Meeting, *, sight: FamilySight | None = None) -> bytes:
+    """Return the agenda for one reader; `sight` is None for a professional."""
+    return render_pdf(
+        "pdf/stafetlog/agenda.html", agenda_document(meeting, sight=sight), title=_("Dagsorden")
+    )
+
+
+def agenda_document(meeting: Meeting, *, sight: FamilySight | None = None) -> dict[str, Any]:
+    """Return what the printed agenda shows: when and where, the child's words first, and the points."""
+    shown = meetings.present(meeting, titles(meeting.case), sight=sight)
+    return {
+        "municipality": the_municipality(),
+        "printed_at": timezone.now(),
+        "facts": [Fact(_("Barn"), meeting.case.child.name), *shown.facts],
+        "meeting": shown,
+        "due": meetings.due_lines(meeting, sight),
+    }
+
+
+def minutes_pdf(meeting: Meeting) -> bytes:
+    """Return the minutes of a meeting that is held, for a professional."""
+    return render_pdf("pdf/stafetlog/minutes.html", minutes_document(meeting), title=_("Referat"))
+
+
+def minutes_document(meeting: Meeting) -> dict[str, Any]:
+    """Return what the printed minutes show."""
+    shown = meetings.present(meeting, titles(meeting.case))
+    return {
+        "municipality": the_municipality(),
+        "printed_at": timezone.now(),
+        "facts": [Fact(_("Barn"), meeting.case.child.name), *shown.facts, *meetings.attendance(meeting)],
+        "meeting": shown,
+        "agreed": meetings.agreed(meeting),
+        "onward": meetings.onward(meeting),
+        "finished": danish_date(meeting.finished_at),
+    }

@@ -1,0 +1,268 @@
+"""Turns a meeting into what the pages, the documents and the family's pages draw. Asks; never writes.
+
+Whoever reads as family brings a `FamilySight`: the place is told to those alone who may know where the child
+is, and names of such places are cut out of every text (law.md N-2).
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cases import access
+from cases.models import Case
+from cases.visibility import FamilySight, family_sight
+from stafetlog import meeting_rules, meeting_texts
+from stafetlog.models import Measure, Meeting, MeetingParticipant
+from stafetlog.plan import due_in
+from ui.dates import danish_date
+from ui.parts import Badge, Fact
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the agenda, and what was said about it once the meeting is held."""
+
+    number: int
+    title: str
+    help: str = ""
+    minutes: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One line about what should have been done by now, or soon."""
+
+    text: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """One meeting as one reader sees it. `place_note` says why the place is missing."""
+
+    pk: UUID
+    case_id: UUID
+    version: int
+    title: str
+    when: str
+    purpose: str
+    place: str
+    place_note: str
+    state: str
+    badge: Badge
+    is_planned: bool
+    is_held: bool
+    participants: list[str]
+    chair: str
+    writer: str
+    child_words: str
+    points: list[Point]
+    reminders: list[Reminder] = field(default_factory=list)
+    cancel_reason: str = ""
+    agenda_sent: str = ""
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What is known of the meeting, as a list of labels and values."""
+        facts = [
+            Fact(_("Hvornår"), self.when),
+            Fact(_("Hvor"), self.place or self.place_note),
+            Fact(_("Formål"), self.purpose),
+            Fact(_("Mødeleder"), self.chair),
+            Fact(_("Referent"), self.writer),
+        ]
+        return [fact for fact in facts if fact.value]
+
+    @property
+    def url(self) -> str:
+        """Where professionals read about it."""
+        return reverse("meetings:show", args=[self.case_id, self.pk])
+
+    @property
+    def agenda_url(self) -> str:
+        """Where the agenda is fetched, for everyone who is invited."""
+        return reverse("meetings:agenda", args=[self.case_id, self.pk])
+
+    @property
+    def calendar_url(self) -> str:
+        """Where the calendar file is fetched, for everyone who is invited."""
+        return reverse("meetings:calendar", args=[self.case_id, self.pk])
+
+
+TONES = {Meeting.State.PLANNED: "info", Meeting.State.HELD: "success", Meeting.State.CANCELLED: "neutral"}
+
+
+def coming_meetings(case: Case, user: Any, *, sight: FamilySight | None = None) -> list[MeetingView]:
+    """Return the meetings to come that `user` may know of, the nearest first.
+
+    A professional sees all, somebody in the family those she is invited to. Pass `sight` when a family page
+    has it already.
+    """
+    if not case.is_open:
+        return []
+    perms = access.perms_on(user, case)
+    found = case.meetings.visible_to(user, perms).coming().whole()
+    return present_all(found, sight=sight or sight_of(user, case))
+
+
+def sight_of(user: Any, case: Case) -> FamilySight | None:
+    """Return what a family reader may see of places, or None for a professional."""
+    person = case.people.filter(user=user).first()
+    return family_sight(user, case) if person is not None else None
+
+
+def present_all(found: Any, *, sight: FamilySight | None = None) -> list[MeetingView]:
+    """Return meetings of one case as a reader sees them; a few queries for all of them."""
+    listed = list(found)
+    known = meeting_texts.titles(listed[0].case) if listed else {}
+    return [present(meeting, known, sight=sight) for meeting in listed]
+
+
+def present(
+    meeting: Meeting, known_titles: dict[int, str], *, sight: FamilySight | None = None
+) -> MeetingView:
+    """Return one meeting, made ready by `whole()`, as a reader sees it."""
+    state = Meeting.State(meeting.state)
+    seen = sight.text if sight else str
+    visible = sight is None or sight.place_visible
+    return MeetingView(
+        pk=meeting.pk,
+        case_id=meeting.case_id,
+        version=meeting.version,
+        title=_("Møde den %(date)s") % {"date": danish_date(timezone.localdate(meeting.starts_at))},
+        when=when(meeting),
+        purpose=seen(meeting.purpose),
+        place=meeting.place if visible else "",
+        place_note="" if visible else _("Ring til stafetholderen, og hør, hvor mødet er."),
+        state=state.value,
+        badge=Badge(str(state.label), TONES[state]),
+        is_planned=meeting.is_planned,
+        is_held=state == Meeting.State.HELD,
+        participants=[
+            seen(meeting_texts.participant_line(one, known_titles)) for one in meeting.participants.all()
+        ],
+        chair=meeting.chair.full_name,
+        writer=meeting.writer.full_name,
+        child_words=seen(_child_words(meeting)),
+        points=[
+            Point(number, seen(item.title), item.help, item.minutes, seen(item.note))
+            for number, item in enumerate(meeting.items.all(), start=1)
+        ],
+        reminders=[] if sight else reminders(meeting),
+        cancel_reason=seen(meeting.cancel_reason),
+        agenda_sent=danish_date(meeting.agenda_sent_at),
+    )
+
+
+def when(meeting: Meeting) -> str:
+    """Return day and hours: "torsdag den 3. december 2026 kl. 14.00 til 15.00"."""
+    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    return _("%(weekday)s den %(date)s kl. %(start)s til %(end)s") % {
+        "weekday": date_format(start, "l"),
+        "date": danish_date(start.date()),
+        "start": date_format(start, "G.i"),
+        "end": date_format(end, "G.i"),
+    }
+
+
+def reminders(meeting: Meeting) -> list[Reminder]:
+    """Return what the stafetholder should see to: the agenda, the child, the minutes (domain.md 5.9)."""
+    if not meeting.is_planned:
+        return []
+    today = timezone.localdate()
+    if meeting.ends_at <= timezone.now():
+        due = meeting_rules.minutes_due_on(meeting)
+        late = _("Referatet skulle have været skrevet den %(date)s.")
+        soon = _("Referatet bør være skrevet senest den %(date)s.")
+        return [Reminder((late if due < today else soon) % {"date": danish_date(due)}, is_late=due < today)]
+    lines = []
+    if not meeting.child_words:
+        lines.append(Reminder(_("Barnets egne ord mangler endnu. Tal med barnet før mødet.")))
+    if meeting.agenda_sent_at is None:
+        due = meeting_rules.agenda_due_on(meeting)
+        late = _("Dagsordenen skulle have været sendt den %(date)s.")
+        soon = _("Dagsordenen bør sendes senest den %(date)s.")
+        lines.append(Reminder((late if due < today else soon) % {"date": danish_date(due)}, due < today))
+    return lines
+
+
+def due_lines(meeting: Meeting, sight: FamilySight | None = None) -> list[str]:
+    """Return the measures to be evaluated at the meeting: those that are due by its day, overdue ones too."""
+    day = timezone.localdate(meeting.starts_at)
+    return [_due_line(measure, sight) for measure in due_in(meeting.case, day)]
+
+
+def attendance(meeting: Meeting) -> list[Fact]:
+    """Return who was there, who sent apologies and who did not come, for minutes."""
+    known = meeting_texts.titles(meeting.case)
+    facts = []
+    for value, label in MeetingParticipant.Attendance.choices:
+        names = [
+            meeting_texts.participant_line(one, known)
+            for one in meeting.participants.all()
+            if one.attendance == value
+        ]
+        if names:
+            facts.append(Fact(str(label), "\n".join(names)))
+    return facts
+
+
+def agreed(meeting: Meeting) -> list[Measure]:
+    """Return the measures that the meeting agreed on, the nearest date first."""
+    if meeting.entry is None:
+        return []
+    return list(
+        meeting.entry.measures.select_related("responsible", "responsible_person").order_by(
+            "evaluate_on", "pk"
+        )
+    )
+
+
+def onward(meeting: Meeting) -> list[Fact]:
+    """Return what was decided about the stafet, the level and the next date."""
+    next_date = _("%(what)s den %(date)s") % {
+        "what": meeting.get_next_kind_display(),
+        "date": danish_date(meeting.next_on),
+    }
+    kept = Meeting.Onward.KEPT
+    return [
+        Fact(
+            _("Stafetten"),
+            _("Bliver, hvor den er") if meeting.holder_onward == kept else _("Skal tilbydes til en anden"),
+        ),
+        Fact(
+            _("Niveauet"),
+            _("Bliver, som det er") if meeting.level_onward == kept else _("Skal ændres"),
+        ),
+        Fact(_("Næste dato"), next_date),
+    ]
+
+
+def next_of(case: Case, *, after: dt.datetime) -> Meeting | None:
+    """Return the first meeting that is called for later than a moment, if any."""
+    return case.meetings.coming().filter(starts_at__gt=after).first()
+
+
+def _due_line(measure: Measure, sight: FamilySight | None) -> str:
+    person = measure.responsible_person
+    line = _("%(what)s (%(name)s, evalueres den %(date)s)") % {
+        "what": measure.what.strip().rstrip("."),
+        "name": person.name if person else measure.responsible.full_name,
+        "date": danish_date(measure.evaluate_on),
+    }
+    return sight.text(line) if sight else line
+
+
+def _child_words(meeting: Meeting) -> str:
+    if not meeting.child_words:
+        return ""
+    return meeting_texts.child_words(
+        meeting.child_heard, meeting.child_words, on=meeting.child_heard_on, by=meeting.child_heard_by
+    )
