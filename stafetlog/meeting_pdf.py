@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from btimodel.lookups import the_municipality
 from cases.visibility import FamilySight
 from stafetlog import meetings
-from stafetlog.meeting_texts import titles
 from stafetlog.models import Meeting
 from ui.dates import danish_date
 from ui.parts import Fact
@@ -24,7 +23,7 @@ def agenda_pdf(meeting: Meeting, *, sight: FamilySight | None = None) -> bytes:
 
 def agenda_document(meeting: Meeting, *, sight: FamilySight | None = None) -> dict[str, Any]:
     """Return what the printed agenda shows: when and where, the child's words first, and the points."""
-    shown = meetings.present(meeting, titles(meeting.case), sight=sight)
+    shown = meetings.present(meeting, sight=sight)
     return {
         "municipality": the_municipality(),
         "printed_at": timezone.now(),
@@ -41,7 +40,7 @@ def minutes_pdf(meeting: Meeting) -> bytes:
 
 def minutes_document(meeting: Meeting) -> dict[str, Any]:
     """Return what the printed minutes show."""
-    shown = meetings.present(meeting, titles(meeting.case))
+    shown = meetings.present(meeting)
     return {
         "municipality": the_municipality(),
         "printed_at": timezone.now(),

@@ -31,11 +31,20 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings that were held or cancelled, the newest first."""
         return self.exclude(state="planned").order_by("-starts_at", "pk")
 
-    def whole(self) -> "MeetingQuerySet":
-        """With everything a page or a document about a meeting shows, in three queries."""
+    def for_list(self) -> "MeetingQuerySet":
+        """Those to come first, the nearest on top, then those that are over; with who is invited."""
+        to_come = models.Case(models.When(state="planned", then="starts_at"))
+        return self.order_by(to_come.asc(nulls_last=True), "-starts_at", "pk").prefetch_related(
+            self._people()
+        )
+
+    def _people(self) -> Prefetch:
         people = self.model._meta.get_field("participants").related_model._default_manager
         family_first = (F("person__name").asc(nulls_last=True), "user__sort_key", "user__full_name")
         in_order = people.select_related("user", "person").order_by(*family_first)
-        return self.select_related("chair", "writer", "entry").prefetch_related(
-            Prefetch("participants", queryset=in_order), "items"
-        )
+        return Prefetch("participants", queryset=in_order)
+
+    def whole(self) -> "MeetingQuerySet":
+        """With everything a page or a document about a meeting shows, in three queries."""
+        related = self.select_related("chair", "writer", "entry")
+        return related.prefetch_related(self._people(), "items")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from btimodel.lookups import deadline_days
+from btimodel.lookups import deadline_days, deadlines
 from cases import access
 from cases.exceptions import MissingRight
 from cases.models import Case, CaseMembership
@@ -149,14 +150,26 @@ def check_length(text: str) -> None:
         )
 
 
-def agenda_due_on(meeting: Meeting) -> dt.date:
-    """Return the day on which the agenda should be with everybody."""
-    return timezone.localdate(meeting.starts_at) - dt.timedelta(days=deadline_days("dagsorden_foer"))
+@dataclass(frozen=True)
+class Limits:
+    """How long before a meeting its agenda, and how long after it its minutes, should be there."""
+
+    agenda_days: int
+    minutes_days: int
+
+    def agenda_due_on(self, meeting: Meeting) -> dt.date:
+        """Return the day on which the agenda should be with everybody."""
+        return timezone.localdate(meeting.starts_at) - dt.timedelta(days=self.agenda_days)
+
+    def minutes_due_on(self, meeting: Meeting) -> dt.date:
+        """Return the day on which the minutes should be written."""
+        return timezone.localdate(meeting.ends_at) + dt.timedelta(days=self.minutes_days)
 
 
-def minutes_due_on(meeting: Meeting) -> dt.date:
-    """Return the day on which the minutes should be written."""
-    return timezone.localdate(meeting.ends_at) + dt.timedelta(days=deadline_days("referat_inden"))
+def limits() -> Limits:
+    """Return the municipality's limits, in one question (domain.md 5.9)."""
+    days = deadlines("dagsorden_foer", "referat_inden")
+    return Limits(days["dagsorden_foer"], days["referat_inden"])
 
 
 def _check_when(starts_at: dt.datetime) -> None:

@@ -5,6 +5,7 @@ No time of day and no place before the meeting is over: those are for the ones w
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -126,9 +127,9 @@ def performer_name(agreement: "Agreement") -> str:
     return str(agreement.user.full_name) if agreement.user else ""
 
 
-def titles(case: Case) -> dict[int, str]:
+def titles(case_id: UUID) -> dict[int, str]:
     """Return the title of everyone who takes or took part by work; the newest where there are several."""
-    members = CaseMembership.objects.filter(case=case, unit__isnull=False).order_by("valid_from", "pk")
+    members = CaseMembership.objects.filter(case_id=case_id, unit__isnull=False).order_by("valid_from", "pk")
     return dict(members.values_list("user_id", "title"))
 
 
@@ -142,7 +143,7 @@ def participant_line(participant: MeetingParticipant, known_titles: dict[int, st
 
 
 def _attendance(meeting: Meeting, written: "Minutes") -> list[str]:
-    known = titles(meeting.case)
+    known = titles(meeting.case_id)
     lines = []
     for value, label in MeetingParticipant.Attendance.choices:
         names = [

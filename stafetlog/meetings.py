@@ -11,13 +11,13 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases import access
 from cases.models import Case
 from cases.visibility import FamilySight, family_sight
 from stafetlog import meeting_rules, meeting_texts
+from stafetlog.meeting_lines import Reminder, badge, reminders, title, when
 from stafetlog.models import Measure, Meeting, MeetingParticipant
 from stafetlog.plan import due_in
 from ui.dates import danish_date
@@ -33,14 +33,6 @@ class Point:
     help: str = ""
     minutes: int | None = None
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """One line about what should have been done by now, or soon."""
-
-    text: str
-    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,9 +88,6 @@ class MeetingView:
         return reverse("meetings:calendar", args=[self.case_id, self.pk])
 
 
-TONES = {Meeting.State.PLANNED: "info", Meeting.State.HELD: "success", Meeting.State.CANCELLED: "neutral"}
-
-
 def coming_meetings(case: Case, user: Any, *, sight: FamilySight | None = None) -> list[MeetingView]:
     """Return the meetings to come that `user` may know of, the nearest first.
 
@@ -121,30 +110,38 @@ def sight_of(user: Any, case: Case) -> FamilySight | None:
 def present_all(found: Any, *, sight: FamilySight | None = None) -> list[MeetingView]:
     """Return meetings of one case as a reader sees them; a few queries for all of them."""
     listed = list(found)
-    known = meeting_texts.titles(listed[0].case) if listed else {}
-    return [present(meeting, known, sight=sight) for meeting in listed]
+    if not listed:
+        return []
+    known, limits = meeting_texts.titles(listed[0].case_id), meeting_rules.limits()
+    return [_present(meeting, known, limits, sight) for meeting in listed]
 
 
-def present(
-    meeting: Meeting, known_titles: dict[int, str], *, sight: FamilySight | None = None
-) -> MeetingView:
+def present(meeting: Meeting, *, sight: FamilySight | None = None) -> MeetingView:
     """Return one meeting, made ready by `whole()`, as a reader sees it."""
-    state = Meeting.State(meeting.state)
+    return present_all([meeting], sight=sight)[0]
+
+
+def _present(
+    meeting: Meeting,
+    known_titles: dict[int, str],
+    limits: meeting_rules.Limits,
+    sight: FamilySight | None,
+) -> MeetingView:
     seen = sight.text if sight else str
     visible = sight is None or sight.place_visible
     return MeetingView(
         pk=meeting.pk,
         case_id=meeting.case_id,
         version=meeting.version,
-        title=_("Møde den %(date)s") % {"date": danish_date(timezone.localdate(meeting.starts_at))},
+        title=title(meeting),
         when=when(meeting),
         purpose=seen(meeting.purpose),
         place=meeting.place if visible else "",
         place_note="" if visible else _("Ring til stafetholderen, og hør, hvor mødet er."),
-        state=state.value,
-        badge=Badge(str(state.label), TONES[state]),
+        state=meeting.state,
+        badge=badge(meeting),
         is_planned=meeting.is_planned,
-        is_held=state == Meeting.State.HELD,
+        is_held=meeting.state == Meeting.State.HELD,
         participants=[
             seen(meeting_texts.participant_line(one, known_titles)) for one in meeting.participants.all()
         ],
@@ -155,42 +152,10 @@ def present(
             Point(number, seen(item.title), item.help, item.minutes, seen(item.note))
             for number, item in enumerate(meeting.items.all(), start=1)
         ],
-        reminders=[] if sight else reminders(meeting),
+        reminders=[] if sight else reminders(meeting, limits),
         cancel_reason=seen(meeting.cancel_reason),
         agenda_sent=danish_date(meeting.agenda_sent_at),
     )
-
-
-def when(meeting: Meeting) -> str:
-    """Return day and hours: "torsdag den 3. december 2026 kl. 14.00 til 15.00"."""
-    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    return _("%(weekday)s den %(date)s kl. %(start)s til %(end)s") % {
-        "weekday": date_format(start, "l"),
-        "date": danish_date(start.date()),
-        "start": date_format(start, "G.i"),
-        "end": date_format(end, "G.i"),
-    }
-
-
-def reminders(meeting: Meeting) -> list[Reminder]:
-    """Return what the stafetholder should see to: the agenda, the child, the minutes (domain.md 5.9)."""
-    if not meeting.is_planned:
-        return []
-    today = timezone.localdate()
-    if meeting.ends_at <= timezone.now():
-        due = meeting_rules.minutes_due_on(meeting)
-        late = _("Referatet skulle have været skrevet den %(date)s.")
-        soon = _("Referatet bør være skrevet senest den %(date)s.")
-        return [Reminder((late if due < today else soon) % {"date": danish_date(due)}, is_late=due < today)]
-    lines = []
-    if not meeting.child_words:
-        lines.append(Reminder(_("Barnets egne ord mangler endnu. Tal med barnet før mødet.")))
-    if meeting.agenda_sent_at is None:
-        due = meeting_rules.agenda_due_on(meeting)
-        late = _("Dagsordenen skulle have været sendt den %(date)s.")
-        soon = _("Dagsordenen bør sendes senest den %(date)s.")
-        lines.append(Reminder((late if due < today else soon) % {"date": danish_date(due)}, due < today))
-    return lines
 
 
 def due_lines(meeting: Meeting, sight: FamilySight | None = None) -> list[str]:
@@ -201,7 +166,7 @@ def due_lines(meeting: Meeting, sight: FamilySight | None = None) -> list[str]:
 
 def attendance(meeting: Meeting) -> list[Fact]:
     """Return who was there, who sent apologies and who did not come, for minutes."""
-    known = meeting_texts.titles(meeting.case)
+    known = meeting_texts.titles(meeting.case_id)
     facts = []
     for value, label in MeetingParticipant.Attendance.choices:
         names = [

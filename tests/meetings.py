@@ -50,6 +50,11 @@ def called(case: Case, *users: User, people: tuple[str, ...] = ("Cecilie Skov",)
         )
 
 
+def begun(case: Case, *users: User, **other: Any) -> Meeting:
+    """Return a meeting that has begun: it was called this morning, before anybody looks at the clock."""
+    return called(case, *users, **({"starts_at": tomorrow_at(0, days=0)} | other))
+
+
 def later(meeting: Meeting, *, hours: int = 2) -> AbstractContextManager[Any]:
     """Return a block in which Django's clock stands so long after the meeting began."""
     moment = meeting.starts_at + dt.timedelta(hours=hours)

@@ -89,6 +89,12 @@ class MinutesForm(ChildFields, WrittenBy):
         for number in range(rows):
             self._add_row(number)
         self._word_the_decisions(meeting.case)
+        self._order_as_on_the_page()
+
+    def _order_as_on_the_page(self) -> None:
+        """Let the summary of errors follow the page."""
+        begins = ("child_", "attendance_", "note_", "agreement_", "goal_", "onward_", "next_")
+        self.order_fields([name for begin in begins for name in self.fields if name.startswith(begin)])
 
     def _add_attendance(self, participant: MeetingParticipant) -> None:
         self.fields[f"attendance_{participant.pk.hex}"] = forms.ChoiceField(

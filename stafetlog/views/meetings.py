@@ -27,9 +27,9 @@ from stafetlog.forms.meetings import (
 )
 from stafetlog.head import case_head
 from stafetlog.ics import calendar_file
+from stafetlog.meeting_lines import lines
 from stafetlog.meeting_pdf import agenda_pdf
-from stafetlog.meeting_texts import titles
-from stafetlog.meetings import agreed, attendance, due_lines, onward, present, present_all, sight_of
+from stafetlog.meetings import agreed, attendance, due_lines, onward, present, sight_of
 from stafetlog.models import Meeting
 from stafetlog.rules import why_not
 from stafetlog.services import meetings as service
@@ -42,13 +42,14 @@ PAGE_SIZE = 20
 @case_view(CasePerm.READ_ALL)
 def meeting_list(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the meetings to come, and those that are over, the newest first."""
-    page = Paginator(case.meetings.over().whole(), PAGE_SIZE).get_page(request.GET.get("side"))
+    page = Paginator(case.meetings.for_list(), PAGE_SIZE).get_page(request.GET.get("side"))
+    shown = lines(page.object_list)
     context = {
         "case": case,
         "case_head": case_head(request, case),
-        "coming": present_all(case.meetings.coming().whole()),
+        "coming": [line for line in shown if line.is_planned],
         "page": page,
-        "over": present_all(page.object_list),
+        "over": [line for line in shown if not line.is_planned],
         "may_call": CasePerm.MANAGE in request.case_perms and case.is_open,
     }
     return render(request, "stafetlog/meeting_list.html", context)
@@ -195,7 +196,7 @@ def _on_a_meeting(request: HttpRequest, case: Case, meeting: Meeting) -> dict[st
     return {
         "case": case,
         "case_head": case_head(request, case),
-        "meeting": present(meeting, titles(case)),
+        "meeting": present(meeting),
         "refusal": why_not(check_is_open, case) or why_not(meeting_rules.check_is_planned, meeting),
     }
 

@@ -22,7 +22,6 @@ from stafetlog.forms.meetings import child_initial
 from stafetlog.forms.minutes import MORE_ROWS, MinutesForm, rows_in
 from stafetlog.head import case_head
 from stafetlog.meeting_pdf import minutes_pdf
-from stafetlog.meeting_texts import titles
 from stafetlog.meetings import due_lines, next_of, present
 from stafetlog.models import Draft, Meeting
 from stafetlog.plan import possible_responsible
@@ -79,7 +78,7 @@ def _page(request: HttpRequest, meeting: Meeting, form: MinutesForm, draft: Draf
     return {
         "case": case,
         "case_head": case_head(request, case),
-        "meeting": present(meeting, titles(case)),
+        "meeting": present(meeting),
         "due": due_lines(meeting),
         "refusal": why_not(check_is_open, case) or why_not(meeting_rules.check_is_planned, meeting),
         "form": form,
