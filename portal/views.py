@@ -18,6 +18,7 @@ from portal.page import family_page
 from portal.pdf import log_document
 from portal.timeline import anchor, present_for_family
 from stafetlog.family_plan import plan_for_family
+from stafetlog.meetings import coming_meetings
 from ui.dates import danish_date
 
 ENTRIES_A_PAGE = 15
@@ -51,6 +52,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
         "level_words": presenters.level_words(case),
         "next_line": page.context["case_head"].next_line,
         "questions": waiting(case, page.me, page.sight),
+        "meetings": coming_meetings(case, request.user, perms=request.case_perms, sight=page.sight),
         "kept_until": danish_date(case.retention_until),
     }
     return render(request, "portal/overview.html", context)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from cases import access
 from cases.models import Case
+from cases.roles import CasePerm
 from cases.visibility import FamilySight, family_sight
 from stafetlog import meeting_rules, meeting_texts
 from stafetlog.meeting_lines import Reminder, badge, reminders, title, when
 from stafetlog.models import Measure, Meeting, MeetingParticipant
 from stafetlog.plan import due_in
 from ui.dates import danish_date
-from ui.parts import Badge, Fact
+from ui.parts import Badge, Fact, Link
 
 
 @dataclass(frozen=True)
@@ -88,17 +89,19 @@ class MeetingView:
         return reverse("meetings:calendar", args=[self.case_id, self.pk])
 
 
-def coming_meetings(case: Case, user: Any, *, sight: FamilySight | None = None) -> list[MeetingView]:
+def coming_meetings(
+    case: Case, user: Any, *, perms: frozenset[CasePerm] | None = None, sight: FamilySight | None = None
+) -> list[MeetingView]:
     """Return the meetings to come that `user` may know of, the nearest first.
 
-    A professional sees all, somebody in the family those she is invited to. Pass `sight` when a family page
-    has it already.
+    A professional sees all, somebody in the family those she is invited to. Pass `perms`, and `sight` on a
+    family page, when the page has them already.
     """
     if not case.is_open:
         return []
-    perms = access.perms_on(user, case)
-    found = case.meetings.visible_to(user, perms).coming().whole()
-    return present_all(found, sight=sight or sight_of(user, case))
+    perms = access.perms_on(user, case) if perms is None else perms
+    found = list(case.meetings.visible_to(user, perms).coming().whole())
+    return present_all(found, sight=sight or sight_of(user, case)) if found else []
 
 
 def sight_of(user: Any, case: Case) -> FamilySight | None:
@@ -158,10 +161,19 @@ def _present(
     )
 
 
-def due_lines(meeting: Meeting, sight: FamilySight | None = None) -> list[str]:
-    """Return the measures to be evaluated at the meeting: those that are due by its day, overdue ones too."""
+def due_lines(meeting: Meeting, sight: FamilySight | None = None) -> list[Link]:
+    """Return the measures to be evaluated at the meeting: those that are due by its day, overdue ones too.
+
+    Each leads to its evaluation, for those who write in the log.
+    """
     day = timezone.localdate(meeting.starts_at)
-    return [_due_line(measure, sight) for measure in due_in(meeting.case, day)]
+    return [
+        Link(
+            _due_line(measure, sight),
+            reverse("plan:evaluate", args=[meeting.case_id, measure.pk]),
+        )
+        for measure in due_in(meeting.case, day)
+    ]
 
 
 def attendance(meeting: Meeting) -> list[Fact]:

@@ -138,6 +138,20 @@ ROWS: dict[str, Row] = {
     "plan:measure_new": Row("manage_case"),
     # Birk's own measure; the others who write evaluate theirs.
     "plan:evaluate": Row("write_entry", but={"gry": FORBIDDEN}),
+    "meetings:list": Row("read_all_entries", get_only=True),
+    "meetings:call": Row("manage_case"),
+    "meetings:show": Row("read_all_entries", pk="meeting", get_only=True),
+    "meetings:change": Row("manage_case", pk="meeting"),
+    "meetings:cancel": Row("manage_case", pk="meeting"),
+    "meetings:send_agenda": Row("manage_case", pk="meeting", post_only=True),
+    "meetings:child_words": Row("write_entry", pk="meeting"),
+    # Cecilie is invited and Daniel is not: to him the meeting is not there.
+    "meetings:agenda": Row("view_case", pk="meeting", get_only=True, but={"daniel": HIDDEN}),
+    "meetings:calendar": Row("view_case", pk="meeting", get_only=True, but={"daniel": HIDDEN}),
+    # Alma writes the minutes herself.
+    "meetings:hold": Row("write_entry", pk="meeting", but={"birk": FORBIDDEN, "gry": FORBIDDEN}),
+    "meetings:discard": Row("write_entry", pk="meeting", post_only=True),
+    "meetings:minutes": Row("read_all_entries", pk="held", get_only=True),
     "relay:offer": Row("manage_case"),
     "relay:answer": Row("take_stafet", but={"": NO_SUCH_OFFER}),
     "relay:withdraw": Row("manage_case", but={"": NO_SUCH_OFFER}),

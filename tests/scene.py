@@ -18,7 +18,7 @@ from consent.models import Consent
 from stafetlog.models import Closing
 from stafetlog.services import undring
 from stafetlog.services.closing import Farewell, close
-from tests import personas, plans
+from tests import meetings, personas, plans
 from tests.consents import Answer, complete, say
 from tests.matrix import ROWS
 from tests.urlwalk import Address, addresses
@@ -106,6 +106,9 @@ OWN_NAMES = ("alma", "birk", "gry", "cecilie", "daniel", "freja", "erik", "dorte
 def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, UUID | str]:
     goal = plans.add_goal(case)
     measure = plans.add_measure(goal, world.birk)
+    held = meetings.begun(case)
+    meetings.held(held)
+    meeting = meetings.called(case, world.birk)
     with acting_as(world.alma):
         seen = undring.Seen(seen_at=timezone.now(), saw_heard="Han sad alene.")
         note = undring.start(by=world.alma, label="Uro i klassen", first=seen)
@@ -119,6 +122,8 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "consent_id": consent.pk,
             "goal_id": goal.pk,
             "measure_id": measure.pk,
+            "meeting": meeting.pk,
+            "held": held.pk,
             "note_id": note.pk,
             "observation_id": note.observations.get().pk,
             "form": "entry",

@@ -80,6 +80,7 @@ def _page(request: HttpRequest, meeting: Meeting, form: MinutesForm, draft: Draf
         "case_head": case_head(request, case),
         "meeting": present(meeting),
         "due": due_lines(meeting),
+        "may_evaluate": CasePerm.MANAGE in request.case_perms,
         "refusal": why_not(check_is_open, case) or why_not(meeting_rules.check_is_planned, meeting),
         "form": form,
         "draft": draft,

@@ -23,6 +23,7 @@ from consent.services.asking import ask
 from stafetlog.models import EntryKind
 from stafetlog.services import entries, handover
 from tests.consents import Answer, ask_for, complete, person, say
+from tests.meetings import called
 from tests.personas import add_member
 
 SECRETS = (
@@ -66,6 +67,8 @@ def full(world, case):
         handover.offer(
             case=case, to=world.dorte, summary="Vi er godt i gang.", family_asked="Ja.", by=world.alma
         )
+    called(case, world.birk, people=("Cecilie Skov", "Daniel Krogh"))
+    called(case, people=("Cecilie Skov",), purpose="Kun for mor.")
     ask_for(world, case, kinds=(InformationType.TRIVSEL, InformationType.FORAELDER), owners=("Cecilie",))
     say(complete(world, case), world.cecilie, Answer.WITHDRAWN)
     return case
