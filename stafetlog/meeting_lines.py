@@ -35,7 +35,6 @@ class MeetingLine:
     when: str
     place: str
     purpose: str
-    names: list[str]
     badge: Badge
     is_planned: bool
     reminders: list[Reminder]
@@ -52,7 +51,6 @@ def lines(found: Iterable[Meeting]) -> list[MeetingLine]:
             when=when(meeting),
             place=meeting.place,
             purpose=meeting.purpose,
-            names=[one.name for one in meeting.participants.all()],
             badge=badge(meeting),
             is_planned=meeting.is_planned,
             reminders=reminders(meeting, limits),

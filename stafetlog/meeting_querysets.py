@@ -32,11 +32,9 @@ class MeetingQuerySet(models.QuerySet):
         return self.exclude(state="planned").order_by("-starts_at", "pk")
 
     def for_list(self) -> "MeetingQuerySet":
-        """Those to come first, the nearest on top, then those that are over; with who is invited."""
+        """Those to come first, the nearest on top, then those that are over, the newest on top."""
         to_come = models.Case(models.When(state="planned", then="starts_at"))
-        return self.order_by(to_come.asc(nulls_last=True), "-starts_at", "pk").prefetch_related(
-            self._people()
-        )
+        return self.order_by(to_come.asc(nulls_last=True), "-starts_at", "pk")
 
     def _people(self) -> Prefetch:
         people = self.model._meta.get_field("participants").related_model._default_manager
