@@ -7,22 +7,36 @@ door by itself. The database asks the same rows through app_cases() (migration c
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from cases.models import Case, CaseMembership, CaseUserPermission, UnitDoor
-from cases.querysets import CaseQuerySet
+from cases.querysets import CaseQuerySet, Part
 from cases.roles import FAMILY_ROLES, HOLDER_PERMS, NOT_THROUGH_A_DOOR, ROLE_PERMS, CasePerm
 
 Key = tuple[int, int]  # user, permission
 Until = dt.date | None
 Row = tuple[Key, Until]
+
+# What every page of a case shows of it.
+WITH_THE_CASE = ("child", "stafetholder", "holder_unit", "municipality", "retention_rule")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A case as one person may see it today, and how that person takes part (None: by no membership)."""
+
+    case: Case
+    perms: frozenset[CasePerm]
+    part: Part | None
 
 
 def visible(user: Any, perm: CasePerm) -> CaseQuerySet:
@@ -47,6 +61,25 @@ def perms_on(user: Any, case: Case) -> frozenset[CasePerm]:
         return frozenset()
     rows = _rows_today().filter(user=user, content_object=case)
     return frozenset(CasePerm(name) for name in rows.values_list("permission__codename", flat=True))
+
+
+def sight(user: Any, case_id: UUID) -> Sight | None:
+    """Return the case with what `user` may do on it today, or None when it is not hers to see; one query."""
+    mine = _rows_today().filter(user_id=user.pk, content_object=OuterRef("pk"))
+    part = CaseMembership.objects.parts_of(user.pk).filter(case=OuterRef("pk"))
+    case = (
+        visible(user, CasePerm.VIEW)
+        .select_related(*WITH_THE_CASE)
+        .annotate(
+            asker_perms=ArraySubquery(mine.values("permission__codename")), asker_parts=ArraySubquery(part)
+        )
+        .filter(pk=case_id)
+        .first()
+    )
+    if case is None:
+        return None
+    parts = [Part(**found) for found in case.asker_parts]
+    return Sight(case, frozenset(map(CasePerm, case.asker_perms)), next(iter(parts), None))
 
 
 def users_with(perm: CasePerm, case: Case) -> Any:

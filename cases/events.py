@@ -5,28 +5,32 @@ from typing import Any
 from django.utils import timezone
 
 from cases.models import AccessEvent, Case, CaseMembership
+from cases.querysets import Part
 from cases.roles import FAMILY_ROLES
+
+NO_PART = Part(role="", unit_id=None, unit=None, title="")
 
 
 def record(*, case: Case, by: Any, action: AccessEvent.Action, page: str) -> AccessEvent:
     """Write one event for a person who takes part in `case`. `page` is a URL name, never content."""
-    today = timezone.localdate()
-    member = (
-        CaseMembership.objects.active(today)
-        .filter(case=case, user=by)
-        .values_list("role", "unit_id", "title")
-        .first()
-    )
-    role, unit_id, title = member or ("", None, "")
-    family = role in FAMILY_ROLES
+    found = CaseMembership.objects.parts_of(by.pk).filter(case=case).first()
+    return record_part(case=case, by=by, part=Part(**found) if found else None, action=action, page=page)
+
+
+def record_part(
+    *, case: Case, by: Any, part: Part | None, action: AccessEvent.Action, page: str
+) -> AccessEvent:
+    """Write the same when it is already known how the person takes part; None: by no membership."""
+    part = part or NO_PART
+    family = part.role in FAMILY_ROLES
     return AccessEvent.objects.create(
         at=timezone.now(),
         user_ref=by.pk,
         case_ref=case.pk,
         action=action,
         purpose=AccessEvent.Purpose.OWN_CASE if family else AccessEvent.Purpose.COOPERATION,
-        unit_ref=unit_id,
-        role=role if family else title,
+        unit_ref=part.unit_id,
+        role=part.role if family else part.title,
         page=page,
     )
 

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from cases import access, events
-from cases.models import AccessEvent, Case
+from cases.models import AccessEvent
 from cases.roles import CasePerm
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -59,16 +59,19 @@ def case_view(
         def guarded(request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
             if request.method not in METHODS:
                 return HttpResponseNotAllowed(METHODS)
-            case = _the_case(request, case_id)
-            request.case_perms = access.perms_on(request.user, case)
-            if perm not in request.case_perms:
+            sight = access.sight(request.user, case_id)
+            if sight is None:
+                raise Http404
+            if perm not in sight.perms:
                 raise PermissionDenied
+            case, request.case_sight, request.case_perms = sight.case, sight, sight.perms
             reading = request.method in SAFE_METHODS
             with transaction.atomic():
                 if action is not None:
-                    events.record(
+                    events.record_part(
                         case=case,
                         by=request.user,
+                        part=sight.part,
                         action=_what_was_done(action, reading),
                         page=request.resolver_match.view_name,
                     )
@@ -90,14 +93,6 @@ def only_reading() -> AbstractContextManager[None]:
 
 def _what_was_done(action: AccessEvent.Action, reading: bool) -> AccessEvent.Action:
     return AccessEvent.Action.WRITE if action == AccessEvent.Action.READ and not reading else action
-
-
-def _the_case(request: HttpRequest, case_id: UUID) -> Case:
-    related = ("child", "stafetholder", "holder_unit", "municipality", "retention_rule")
-    case = access.visible(request.user, CasePerm.VIEW).select_related(*related).filter(pk=case_id).first()
-    if case is None:
-        raise Http404
-    return case
 
 
 def _refuse_writes(

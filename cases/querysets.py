@@ -1,14 +1,26 @@
 """Questions about cases and memberships, in the domain's words."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from cases.roles import PROFESSIONAL_ROLES
+
+
+@dataclass(frozen=True)
+class Part:
+    """How somebody takes part in a case."""
+
+    role: str
+    unit_id: int | None
+    unit: str | None
+    title: str
 
 
 class CaseQuerySet(models.QuerySet):
@@ -30,6 +42,13 @@ class MembershipQuerySet(models.QuerySet):
         """Not ended, begun, and not run out on the day."""
         return self.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=on), ended_at__isnull=True, valid_from__lte=on
+        )
+
+    def parts_of(self, user_id: int) -> "MembershipQuerySet":
+        """How a person takes part today, as the fields of a `Part`, the oldest membership first."""
+        mine = self.active(timezone.localdate()).filter(user_id=user_id).order_by("pk")
+        return mine.values_list(
+            JSONObject(role="role", unit_id="unit_id", unit="unit__name", title="title"), flat=True
         )
 
     def professionals(self) -> "MembershipQuerySet":

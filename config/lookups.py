@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -19,20 +19,25 @@ from stafetlog.querysets import EntryQuerySet
 
 @dataclass(frozen=True)
 class Horizon:
-    """The days whose deadlines are shown: from what has newly passed to what comes soon."""
+    """The days whose deadlines are shown: from what has newly passed to what comes soon.
+
+    What is written `late` or more after it happened says so.
+    """
 
     since: dt.date
     today: dt.date
     until: dt.date
+    late: dt.timedelta
 
 
 def horizon(today: dt.date) -> Horizon:
     """Return how far back and forth deadlines are shown; older ones are history in the log."""
-    days = deadlines("passeret_frist", "kommende_frister")
+    days = deadlines("passeret_frist", "kommende_frister", "sent_noteret")
     return Horizon(
         since=today - dt.timedelta(days=days["passeret_frist"]),
         today=today,
         until=today + dt.timedelta(days=days["kommende_frister"]),
+        late=dt.timedelta(days=days["sent_noteret"]),
     )
 
 
@@ -83,14 +88,21 @@ def my_open_notes(user: User) -> QuerySet[Undringsnotat]:
     return mine.order_by("decide_by", "pk")
 
 
-def agreements_of(case: Case, near: Horizon) -> EntryQuerySet:
-    """Return a case's agreements whose deadline is to come or has newly passed, the earliest first."""
-    return (
-        case.entries.filter(deadline__gte=near.since, corrections__isnull=True)
-        .beside_the_plan()
-        .select_related("performer", "performer_person")
-        .order_by("deadline", "seq")
-    )
+def latest_and_agreed(
+    readable: EntryQuerySet, near: Horizon, *, latest: int, agreed: int
+) -> tuple[list[Entry], list[Entry]]:
+    """Return the newest entries, and the agreements whose deadline is to come or has newly passed.
+
+    `readable` are those the reader may see of one case; `latest` and `agreed` say how many of each. Asked
+    together, in one query; the agreements come with the earliest deadline first.
+    """
+    newest = readable.for_timeline()[:latest]
+    due = readable.filter(deadline__gte=near.since, corrections__isnull=True).beside_the_plan()
+    first_due = Q(pk__in=due.order_by("deadline", "seq")[:agreed].values("pk"))
+    either = readable.for_timeline().annotate(is_due=ExpressionWrapper(first_due, BooleanField()))
+    found = list(either.filter(Q(is_due=True) | Q(pk__in=newest.values("pk"))))
+    agreements = [entry for entry in found if entry.is_due]
+    return found[:latest], sorted(agreements, key=lambda entry: (entry.deadline, entry.seq))
 
 
 def _in_danish_order(cases: CaseQuerySet) -> CaseQuerySet:

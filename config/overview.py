@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -50,29 +51,29 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
     perms, near = request.case_perms, lookups.horizon(timezone.localdate())
     today = near.today
     may_manage = case.is_open and CasePerm.MANAGE in perms
-    entries = case.entries.readable_by(request.user, perms).for_timeline()[:LAST_ENTRIES]
     offer = open_offer(case) if case.is_open else None
-    agreements = list(lookups.agreements_of(case, near)[: AGREEMENTS + 1])
+    plan = current_plan(case)
+    readable = case.entries.readable_by(request.user, perms)
+    latest, agreements = lookups.latest_and_agreed(readable, near, latest=LAST_ENTRIES, agreed=AGREEMENTS + 1)
+    prefetch_related_objects([case], Prefetch("people", CasePerson.objects.in_order()))
     return {
         "case": case,
-        "case_head": case_head(request, case),
+        "case_head": case_head(request, case, offer=offer, plan=plan),
         "offer": _offer(request, offer),
         "may_manage": may_manage,
         "may_write": case.is_open and CasePerm.WRITE in perms,
         "actions": _actions(case, is_offered=offer is not None) if may_manage else [],
         "holder": _holder(case),
         "level_meaning": LEVEL_MEANING[Level(case.level)],
-        "goals": [_goal(case, goal) for goal in current_plan(case).running],
+        "goals": [_goal(case, goal) for goal in plan.running],
         "agreements": [_agreement(entry, today) for entry in agreements[:AGREEMENTS]],
         "agreements_are_cut": len(agreements) > AGREEMENTS,
         "family": [
-            _relative(person)
-            for person in case.people.in_order()
-            if person.relation != CasePerson.Relation.CHILD
+            _relative(person) for person in case.people.all() if person.relation != CasePerson.Relation.CHILD
         ],
         "professionals": _professionals(case, today),
         "consents": [_consent(case, standing) for standing in standings(case)],
-        "entries": timeline.present(entries, timeline.professional_reading(case, perms)),
+        "entries": timeline.present(latest, timeline.professional_reading(case, perms, late_after=near.late)),
         "ending": _ending(case),
     }
 

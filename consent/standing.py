@@ -64,8 +64,7 @@ class Standing:
     @property
     def owners(self) -> frozenset[UUID]:
         """The parents whose own illness or treatment the consent is about."""
-        signers = self.consent.signers.all()
-        return frozenset(s.person_id for s in signers if s.why == ConsentSigner.Why.OWN_MATTERS)
+        return frozenset(self.consent.owners)
 
     def voice_of(self, person: CasePerson | None) -> Voice | None:
         """Return what a person has answered, or None when the person's answer is not asked for."""
@@ -101,15 +100,13 @@ def who_must_answer(
 
     Those whose own matters it is are the ones chosen when asked.
     """
-    why = ConsentSigner.Why
-    owners = {signer.person_id for signer in consent.signers.all() if signer.why == why.OWN_MATTERS}
     version = consent.legal_basis
     return [
         (person, reason)
         for person in people
         if (
             reason := why_must_answer(
-                person, version.parameters, person.pk in owners, _child_of(people), today
+                person, version.parameters, person.pk in consent.owners, _child_of(people), today
             )
         )
     ]
@@ -137,10 +134,9 @@ def _child_of(people: list[CasePerson]) -> CasePerson | None:
 
 def _newest(consent: Consent) -> dict:
     """Return {person: newest decision}. The rules let no answer be recorded behind a newer one."""
-    person_of = {signer.pk: signer.person_id for signer in consent.signers.all()}
     newest: dict = {}
     for decision in sorted(consent.decisions.all(), key=lambda decision: decision.at):
-        newest[person_of[decision.signer_id]] = decision
+        newest[decision.signer.person_id] = decision
     return newest
 
 

@@ -33,19 +33,9 @@ def agreements(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQueryS
 
 
 def helpers(case: Case) -> QuerySet[CaseMembership]:
-    """Return the professionals who take part today."""
-    return (
-        case.memberships.active(timezone.localdate())
-        .filter(role__in=PROFESSIONAL_ROLES)
-        .select_related("user", "unit")
-        .order_by("user__sort_key", "pk")
-    )
-
-
-def open_doors(case: Case) -> dict[int, dt.date]:
-    """Return {unit: last day} of the units in other authorities that may read along today."""
-    doors = case.doors.open_on(timezone.localdate())
-    return dict(doors.values_list("unit_id", "open_until"))
+    """Return the professionals who take part today, each with the last day of her unit's open door."""
+    today = timezone.localdate()
+    return case.memberships.active(today).filter(role__in=PROFESSIONAL_ROLES).everybody(today)
 
 
 def units_reading_along(case: Case) -> list[UnitDoor]:

@@ -20,6 +20,7 @@ from cases.visibility import FamilySight
 from portal import lookups
 from stafetlog.head import age_on
 from stafetlog.next_dates import coming, next_dates
+from stafetlog.plan import CurrentPlan
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
 from ui.site import NavItem
@@ -62,7 +63,9 @@ class ReadingDay:
     readings: list[Reading]
 
 
-def family_head(request: HttpRequest, case: Case, sight: FamilySight) -> CaseHead:
+def family_head(
+    request: HttpRequest, case: Case, sight: FamilySight, plan: CurrentPlan | None = None
+) -> CaseHead:
     """Return the bar of a family page: the professionals', with what this reader may see."""
     place = ", ".join(filter(None, (case.child.group_name, case.child.place))) if sight.place_visible else ""
     return CaseHead(
@@ -73,16 +76,16 @@ def family_head(request: HttpRequest, case: Case, sight: FamilySight) -> CaseHea
         level=str(case.get_level_display()),
         status=None if case.is_open else Badge(str(case.get_status_display()), "neutral"),
         holder_line=_holder_line(case, sight),
-        next_line=next_line(case),
+        next_line=next_line(case, plan),
         tabs=_tabs(request, case),
     )
 
 
-def next_line(case: Case) -> str:
+def next_line(case: Case, plan: CurrentPlan | None = None) -> str:
     """Return what happens next, in words for the family."""
     if not case.is_open:
         return _("Lukket den %(date)s") % {"date": danish_date(timezone.localdate(case.closed_at))}
-    date = coming(next_dates(case))
+    date = coming(next_dates(case, plan.evaluation_days if plan else None))
     if date is None:
         return _("Der er ikke aftalt en ny dato endnu")
     return _("%(what)s den %(date)s") % {"what": capfirst(date.what), "date": danish_date(date.on)}
@@ -105,13 +108,12 @@ def holder(case: Case, sight: FamilySight, members: list[CaseMembership]) -> Hel
 
 def helpers(case: Case, sight: FamilySight, members: list[CaseMembership]) -> list[Helper]:
     """Return the other professionals. One from another authority says whether she may read along yet."""
-    doors = lookups.open_doors(case)
     return [
         Helper(
             name=member.user.full_name,
             work=_work(member.title, sight.unit(member.unit)),
             task=sight.text(member.task),
-            note=_access_note(case, member, doors),
+            note=_access_note(case, member),
         )
         for member in members
         if member.user_id != case.stafetholder_id
@@ -143,12 +145,12 @@ def _holder_line(case: Case, sight: FamilySight) -> str:
     return _("Stafetten er hos %(who)s") % {"who": who}
 
 
-def _access_note(case: Case, member: CaseMembership, doors: dict[int, dt.date]) -> str:
+def _access_note(case: Case, member: CaseMembership) -> str:
     if member.unit.authority_id == case.authority_id:
         return ""
-    if member.unit_id not in doors:
+    if member.door_until is None:
         return _("Kan ikke læse stafetloggen: der er ikke et komplet samtykke.")
-    return _("Kan læse stafetloggen til og med den %(date)s.") % {"date": danish_date(doors[member.unit_id])}
+    return _("Kan læse stafetloggen til og med den %(date)s.") % {"date": danish_date(member.door_until)}
 
 
 def _work(title: str, unit: str) -> str:

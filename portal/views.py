@@ -19,6 +19,7 @@ from portal.pdf import log_document
 from portal.timeline import anchor, present_for_family
 from stafetlog.family_plan import plan_for_family
 from stafetlog.meetings import coming_meetings
+from stafetlog.plan import current_plan
 from ui.dates import danish_date
 
 ENTRIES_A_PAGE = 15
@@ -39,12 +40,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @case_view(CasePerm.FAMILY_READ)
 def overview(request: HttpRequest, case: Case) -> HttpResponse:
     """Show what is agreed, who does what, and what happens now."""
-    page = family_page(request, case)
+    plan = current_plan(case)
+    page = family_page(request, case, plan=plan)
     agreed = lookups.agreements(case, request.user, request.case_perms)[: AGREEMENTS_SHOWN + 1]
     shown = present_for_family(agreed, page)
     members = list(lookups.helpers(case))
     context = page.context | {
-        "goals": plan_for_family(case, request.user, sight=page.sight),
+        "goals": plan_for_family(case, request.user, sight=page.sight, plan=plan),
         "agreements": shown[:AGREEMENTS_SHOWN],
         "more_agreements": len(shown) > AGREEMENTS_SHOWN,
         "holder": presenters.holder(case, page.sight, members),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.visibility import FamilySight, family_sight
 from stafetlog.models import Evaluation, Goal, Measure
-from stafetlog.plan import PlannedGoal, PlannedMeasure, current_plan
+from stafetlog.plan import CurrentPlan, PlannedGoal, PlannedMeasure, current_plan
 from ui.dates import danish_date
 
 
@@ -37,14 +37,16 @@ class FamilyGoal:
     earlier: list[FamilyAgreement] = field(default_factory=list)
 
 
-def plan_for_family(case: Case, user: Any, *, sight: FamilySight | None = None) -> list[FamilyGoal]:
+def plan_for_family(
+    case: Case, user: Any, *, sight: FamilySight | None = None, plan: CurrentPlan | None = None
+) -> list[FamilyGoal]:
     """Return the case's goals for somebody in the family: those that run first, then those that ended.
 
     Names of places that the reader must not learn are taken out of every text (cases.visibility). Pass
-    `sight` when the page has it already.
+    `sight` and `plan` when the page has them already.
     """
     sight = sight or family_sight(user, case)
-    plan = current_plan(case)
+    plan = plan or current_plan(case)
     return [_goal(goal, user, sight) for goal in (*plan.running, *plan.ended)]
 
 

@@ -135,15 +135,20 @@ def check_can_evaluate(user: User, measure: Measure) -> None:
 
     Raises MissingRight, CaseClosed or PlanMoved.
     """
-    check_may_evaluate(user, measure)
+    check_has(user, CasePerm.WRITE, measure.case)
+    check_answers_for(user, measure)
+    check_waits_for_evaluation(measure)
+
+
+def check_waits_for_evaluation(measure: Measure) -> None:
+    """When alone, see check_can_evaluate. Raises CaseClosed or PlanMoved."""
     check_is_open(measure.case)
     if not measure.is_active:
         raise PlanMoved(_("Indsatsen er allerede afsluttet. Læs evalueringen på planen."))
 
 
-def check_may_evaluate(user: User, measure: Measure) -> None:
-    """Who alone, see check_can_evaluate. Raises MissingRight."""
-    check_has(user, CasePerm.WRITE, measure.case)
+def check_answers_for(user: User, measure: Measure) -> None:
+    """Which of those who write in the log, see check_can_evaluate. Raises MissingRight."""
     if measure.case.stafetholder_id != user.pk and measure.responsible_id != user.pk:
         raise MissingRight(_("Kun stafetholderen og den, der har ansvaret, kan evaluere indsatsen."))
 

@@ -1,6 +1,7 @@
 """The bar that every page of a case carries: child, niveau, in whose hands the stafet is, next date."""
 
 import datetime as dt
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from stafetlog.actions import answer_link
 from stafetlog.lookups import retention_line
 from stafetlog.models import Handover
 from stafetlog.next_dates import NextDate, coming, next_dates
+from stafetlog.plan import CurrentPlan
 from stafetlog.rules import open_offer
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
@@ -30,10 +32,20 @@ TABS = (
 )
 
 
-def case_head(request: HttpRequest, case: Case) -> CaseHead:
-    """Return the header of a professional's page. The gate has put `case_perms` on the request."""
-    offer = open_offer(case) if case.is_open else None
-    dates = next_dates(case)
+# Says that the page has not asked whether the stafet is offered.
+NOT_ASKED: Final = object()
+
+
+def case_head(
+    request: HttpRequest, case: Case, *, offer: Any = NOT_ASKED, plan: CurrentPlan | None = None
+) -> CaseHead:
+    """Return the header of a professional's page. The gate has put `case_perms` on the request.
+
+    A page that has read them already brings them: `offer`, the open offer of the stafet or None, and `plan`.
+    """
+    if offer is NOT_ASKED:
+        offer = open_offer(case) if case.is_open else None
+    dates = next_dates(case, plan.evaluation_days if plan else None)
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
     return CaseHead(
         child_name=case.child.name,

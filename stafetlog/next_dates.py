@@ -4,6 +4,7 @@ An open log always has a date ahead of it, or is named as missing one.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
@@ -25,14 +26,18 @@ class NextDate:
     what: str
 
 
-def next_dates(case: Case) -> list[NextDate]:
-    """Return every date on which something is to happen in an open case, past ones too, in order."""
+def next_dates(case: Case, evaluations: Iterable[dt.date] | None = None) -> list[NextDate]:
+    """Return every date on which something is to happen in an open case, past ones too, in order.
+
+    `evaluations` are the dates of its active measures, from who has read the plan already.
+    """
     if not case.is_open:
         return []
     dates = []
     if case.next_on is not None:
         dates.append(NextDate(case.next_on, str(case.get_next_kind_display()).lower()))
-    evaluations = Measure.objects.active().filter(case=case).values_list("evaluate_on", flat=True)
+    if evaluations is None:
+        evaluations = Measure.objects.active().filter(case=case).values_list("evaluate_on", flat=True)
     dates += [NextDate(day, _("evaluering af en indsats")) for day in sorted(set(evaluations))]
     return sorted(dates, key=lambda date: date.on)
 

@@ -37,7 +37,9 @@ class MeasureQuerySet(models.QuerySet):
     def with_all(self) -> "MeasureQuerySet":
         """With its goal's words, its responsible, and every evaluation with who made it."""
         related = self.select_related("goal", "responsible", "responsible_person")
-        return related.prefetch_related("goal__wordings", "evaluations__evaluated_by")
+        evaluations = self.model._meta.get_field("evaluations").related_model._default_manager
+        with_who = Prefetch("evaluations", queryset=evaluations.select_related("evaluated_by"))
+        return related.prefetch_related("goal__wordings", with_who)
 
     def for_list(self) -> "MeasureQuerySet":
         """The nearest evaluation first, with what a line about each shows, across cases."""

@@ -66,12 +66,14 @@ class Reading:
         return self.sight.role(role) if self.sight else role
 
 
-def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
-    """Return how a professional with `perms` reads the log."""
+def professional_reading(
+    case: Case, perms: frozenset[CasePerm], *, late_after: dt.timedelta | None = None
+) -> Reading:
+    """Return how a professional with `perms` reads the log. `late_after` is for who has asked already."""
     writes = CasePerm.WRITE in perms and case.is_open
     return Reading(
         family=False,
-        late_after=_late_after(),
+        late_after=late_after or _late_after(),
         entry_url=lambda pk: reverse("stafetlog:entry", args=[case.pk, pk]),
         correct_url=(lambda pk: reverse("stafetlog:entry_correct", args=[case.pk, pk])) if writes else None,
     )

@@ -27,10 +27,11 @@ from stafetlog.views.plan_page import WritingPage
 @case_view(CasePerm.READ_ALL)
 def overview(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the goals and measures as they stand today, the most urgent first."""
+    plan = current_plan(case)
     context = {
         "case": case,
-        "case_head": case_head(request, case),
-        "plan": current_plan(case),
+        "case_head": case_head(request, case, plan=plan),
+        "plan": plan,
         "may_set": case.is_open and CasePerm.MANAGE in request.case_perms,
         "may_write": case.is_open and CasePerm.WRITE in request.case_perms,
     }

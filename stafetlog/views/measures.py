@@ -61,7 +61,7 @@ def evaluate(request: HttpRequest, case: Case, measure_id: UUID) -> HttpResponse
         measure=measure,
         words=goal_rules.newest(measure.goal),
         earlier=sorted(measure.evaluations.all(), key=lambda one: one.number, reverse=True),
-        refusal=why_not(goal_rules.check_can_evaluate, request.user, measure),
+        refusal=why_not(goal_rules.check_waits_for_evaluation, measure),
     )
 
 
@@ -70,7 +70,7 @@ def _measure_to_evaluate(request: HttpRequest, case: Case, measure_id: UUID) -> 
     measure = get_object_or_404(case.measures.with_all(), pk=measure_id)
     measure.case = case
     try:
-        goal_rules.check_may_evaluate(request.user, measure)
+        goal_rules.check_answers_for(request.user, measure)
     except MissingRight as reason:
         raise PermissionDenied from reason
     return measure

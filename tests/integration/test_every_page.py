@@ -138,7 +138,7 @@ def test_when_the_event_cannot_be_written_nothing_is_shown(stage, monkeypatch):
     def refuse(*_, **__):
         raise RuntimeError("der er ikke plads")
 
-    monkeypatch.setattr("cases.gate.events.record", refuse)
+    monkeypatch.setattr("cases.gate.events.record_part", refuse)
     client = stage.client("alma")
     client.raise_request_exception = False
     for name in ROWS:

@@ -81,11 +81,11 @@ def test_how_a_measure_stands_is_said_in_words(case, alma, start, end, words):
 def test_the_plan_takes_the_same_questions_for_two_and_forty(case, alma, django_assert_num_queries):
     for number in range(2):
         plans.evaluate(plans.add_measure(plans.add_goal(case, title=str(number))), Outcome.GO_ON)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         plan.current_plan(case)
     for number in range(20):
         plans.evaluate(plans.add_measure(plans.add_goal(case, title=str(number))), Outcome.GO_ON)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         plan.current_plan(case)
 
 
