@@ -44,7 +44,7 @@ class MembershipQuerySet(models.QuerySet):
             Q(valid_until__isnull=True) | Q(valid_until__gte=on), ended_at__isnull=True, valid_from__lte=on
         )
 
-    def parts_of(self, user_id: int) -> "MembershipQuerySet":
+    def parts_of(self, user_id: int) -> models.QuerySet[Any, Any]:
         """How a person takes part today, as the fields of a `Part`, the oldest membership first."""
         mine = self.active(timezone.localdate()).filter(user_id=user_id).order_by("pk")
         return mine.values_list(

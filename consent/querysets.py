@@ -1,5 +1,6 @@
 """Questions about consent, in the domain's words."""
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Prefetch
@@ -18,8 +19,8 @@ class ConsentQuerySet(models.QuerySet):
 
     def _with_decisions(self, *related: str) -> "ConsentQuerySet":
         """With the answers, and `owners`: the people whose own illness or treatment it is about."""
-        decisions = self.model._meta.get_field("decisions").related_model._default_manager
-        signers = self.model._meta.get_field("signers").related_model._default_manager
+        decisions = apps.get_model("consent", "ConsentDecision")._default_manager
+        signers = apps.get_model("consent", "ConsentSigner")._default_manager
         owners = signers.filter(consent=OuterRef("pk"), why="own_matters").values("person_id")
         return (
             self.select_related("unit__authority", "legal_basis__basis", "asked_by")
