@@ -27,3 +27,14 @@ def days_ago(days: int, clock: str = "12.00") -> dt.datetime:
     hour, _, minute = clock.partition(".")
     day = timezone.localdate() - dt.timedelta(days=days)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(int(hour), int(minute))))
+
+
+def day(after: int) -> dt.date:
+    """Return a day counted from the real today, also while the clock is turned."""
+    return dt.datetime.now(tz=timezone.get_current_timezone()).date() + dt.timedelta(days=after)
+
+
+def moment(after: int, clock: str) -> dt.datetime:
+    """Return a time of day on a day counted from the real today."""
+    hour, _, minute = clock.partition(".")
+    return timezone.make_aware(dt.datetime.combine(day(after), dt.time(int(hour), int(minute))))

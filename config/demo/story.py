@@ -12,7 +12,7 @@ from cases.models import AccessEvent, Case, CasePerson
 from cases.roles import Role
 from cases.services import members
 from cases.services.opening import ChildData, PersonData
-from config.demo import clock
+from config.demo import clock, meetings
 from config.demo.people import Cast
 from consent.models import Consent, ConsentDecision
 from consent.services import answering, asking
@@ -25,6 +25,7 @@ from stafetlog.models import (
     Goal,
     GoalWords,
     LevelChange,
+    Meeting,
     Undringsnotat,
 )
 from stafetlog.rules import open_offer
@@ -50,6 +51,7 @@ class Story:
         self.cast, self.script = cast, script
         self.case: Case | None = None
         self.note: Undringsnotat | None = None
+        self.meetings: dict[str, Meeting] = {}
         self.named: dict[str, Entry] = {}
         self.plan: dict[str, Any] = {}
 
@@ -138,7 +140,9 @@ class Story:
     def do_next(self, step: Step, by: Any) -> None:
         """Set the next date."""
         kind = Case.NextKind(step["kind"])
-        next_date.set_next(case=self.case, by=by, on=_day(step["in_days"]), kind=kind, about=step["about"])
+        next_date.set_next(
+            case=self.case, by=by, on=clock.day(step["in_days"]), kind=kind, about=step["about"]
+        )
 
     def do_goal(self, step: Step, by: Any) -> None:
         """Set a common goal."""
@@ -169,7 +173,7 @@ class Story:
             responsible=self.cast.users[step["user"]] if "user" in step else None,
             responsible_person=self._person(step["person"]) if "person" in step else None,
             start_on=timezone.localdate(),
-            evaluate_on=_day(step["due"]),
+            evaluate_on=clock.day(step["due"]),
             child_view=ChildView.AS_GOAL,
         )
         self.plan[step["key"]] = goals.add_measure(goal=self.plan[step["goal"]], by=by, plan=plan)
@@ -185,7 +189,7 @@ class Story:
             child_view_text=step["child_view_text"].strip(),
             outcome=Evaluation.Outcome(step["outcome"]),
             evaluated_on=timezone.localdate(),
-            next_on=_day(step["next"]) if "next" in step else None,
+            next_on=clock.day(step["next"]) if "next" in step else None,
         )
         seen = measure.evaluations.count()
         evaluations.evaluate(measure=measure, by=by, result=result, seen=seen)
@@ -198,7 +202,7 @@ class Story:
             unit=self.cast.units[step["unit"]],
             information_types=step["types"],
             purpose=step["purpose"].strip(),
-            until=_day(step["until"]),
+            until=clock.day(step["until"]),
             own_matters_of=[self._person(name) for name in step["own_matters_of"]],
         )
 
@@ -210,6 +214,14 @@ class Story:
             answer=ConsentDecision.Answer(step["answer"]),
             by=by,
         )
+
+    def do_call_meeting(self, step: Step, by: Any) -> None:
+        """Call a meeting."""
+        self.meetings[step["key"]] = meetings.call(self.case, self.cast, step, by)
+
+    def do_hold_meeting(self, step: Step, by: Any) -> None:
+        """Hold a meeting that was called."""
+        meetings.hold(self.meetings[step["key"]], self.cast, step, by)
 
     def do_offer(self, step: Step, by: Any) -> None:
         """Offer the stafet."""
@@ -247,7 +259,7 @@ class Story:
             coordinator=self.cast.users[step["coordinator"]],
             performer=self.cast.users[step["performer"]] if "performer" in step else None,
             performer_person=self._person(step["performer_person"]) if "performer_person" in step else None,
-            deadline=_day(step["due"]) if "due" in step else None,
+            deadline=clock.day(step["due"]) if "due" in step else None,
         )
 
 
@@ -276,8 +288,3 @@ def _child(facts: dict[str, Any]) -> ChildData:
         place=facts["place"],
         group_name=facts["group_name"],
     )
-
-
-def _day(after: int) -> dt.date:
-    """Return a day counted from the real today, also while the story's clock is turned."""
-    return dt.datetime.now(tz=timezone.get_current_timezone()).date() + dt.timedelta(days=after)

@@ -175,3 +175,14 @@ def test_the_stories_name_no_real_place_and_no_real_address(path: Path):
     steps = text.partition("steps:")[2]
     assert "Lindeskolen" not in steps
     assert "Hemmelig Have" not in steps
+
+
+def test_noah_has_a_meeting_that_was_held_and_one_that_is_to_come(demo, client_for):
+    with acting_as(somebody("alma")):
+        case = case_of("Noah Skov Krogh", "alma")
+        held, coming = case.meetings.over().get(), case.meetings.coming().get()
+        assert held.entry.measures.count() == 2
+        assert case.next_on == timezone.localdate(coming.starts_at)
+    client = client_for(somebody("alma"))
+    for meeting in (held, coming):
+        assert client.get(reverse("meetings:show", args=[case.pk, meeting.pk])).status_code == 200
