@@ -1,5 +1,6 @@
 """Every address of the site outside the administration, walked through the resolver itself."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,12 @@ def _walk(patterns: list[URLPattern | URLResolver], namespace: str, route: str) 
             yield from _walk(pattern.url_patterns, inner, here)
         else:
             parts = frozenset(_parts(here))
-            yield Address(f"{namespace}{pattern.name}", here, parts, pattern.callback)
+            yield Address(f"{namespace}{pattern.name}", _plain(here), parts, pattern.callback)
+
+
+def _plain(route: str) -> str:
+    """Write a pattern with regular expressions as the others are written."""
+    return re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", route).replace("^", "").replace("$", "")
 
 
 def _parts(route: str) -> list[str]:

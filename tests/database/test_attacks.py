@@ -18,6 +18,7 @@ from cases.models import AccessEvent
 from consent.models import Consent, ConsentDecision, ConsentSigner
 from stafetlog.models import EntryKind
 from stafetlog.services import entries
+from tests import personas
 from tests.dbroles import connected_as, rows_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -326,9 +327,10 @@ def test_a_model_permission_opens_no_case(world, full_case):
 
 
 def test_a_closed_account_has_no_case_in_the_same_second(world, full_case):
-    with connected_as("app", asker=world.alma.pk) as app:
+    personas.add_member(world, full_case, world.birk)
+    with connected_as("app", asker=world.birk.pk) as app:
         assert app.execute("SELECT count(*) FROM cases_case").fetchone() == (1,)
-        _deactivated(world.alma)
+        _deactivated(world.birk)
         assert app.execute("SELECT count(*) FROM cases_case").fetchone() == (0,)
         assert app.execute("SELECT count(*) FROM stafetlog_entry").fetchone() == (0,)
 
