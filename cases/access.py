@@ -100,13 +100,14 @@ def sync(case: Case) -> None:
         (row.user_id, row.permission_id): row
         for row in CaseUserPermission.objects.filter(content_object=case)
     }
-    for key, until in wanted.items():
-        if key not in have:
-            CaseUserPermission.objects.create(
-                user_id=key[0], permission_id=key[1], content_object=case, valid_until=until
-            )
-        elif have[key].valid_until != until:
-            CaseUserPermission.objects.filter(pk=have[key].pk).update(valid_until=until)
+    CaseUserPermission.objects.bulk_create(
+        CaseUserPermission(user_id=user, permission_id=permission, content_object=case, valid_until=until)
+        for (user, permission), until in wanted.items()
+        if (user, permission) not in have
+    )
+    for key, row in have.items():
+        if key in wanted and row.valid_until != wanted[key]:
+            CaseUserPermission.objects.filter(pk=row.pk).update(valid_until=wanted[key])
     # Last, for the one who acts may be the one who loses access.
     CaseUserPermission.objects.filter(
         pk__in=[row.pk for key, row in have.items() if key not in wanted]
