@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class PrivateAnswersMiddleware:
-    """No cache keeps a page, and logging out clears what the browser holds (security.md 2g)."""
+    """No cache keeps a page, and no other site may take it in as its own (security.md 2g)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
 from accounts.whoasks import acting_as
 from stafetlog.models import Meeting, MeetingItem, MeetingParticipant
@@ -66,7 +66,7 @@ def _as_web(sql: str, *parameters: object) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-    except Exception as error:
+    except DatabaseError as error:
         raise (error.__cause__ or error) from error
 
 

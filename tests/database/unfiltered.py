@@ -4,7 +4,7 @@ Row security is the wall that is left. See test_row_security.
 """
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
@@ -67,7 +67,7 @@ def _get_into(trouble: str) -> None:
             elif trouble == "rollback":
                 raise Fault
             everything()
-    except Exception:
+    except (DatabaseError, Fault):
         if trouble == "crash":
             raise
     if trouble == "crash":
