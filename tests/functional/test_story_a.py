@@ -157,7 +157,8 @@ def test_the_whole_way_works_without_script(page_without_script, live_server, wo
     page.get_by_label("Hvad sagde de?").fill("Mor ser det også.")
     on_forward(page)
     page.get_by_role("button", name="Åbn stafetloggen").click()
-    assert page.url == live_server.url + reverse("case", args=[case_of(world).pk])
+    expect(page.get_by_text("Stafetloggen er åbnet.")).to_be_visible()
+    expect(page).to_have_url(live_server.url + reverse("case", args=[case_of(world).pk]))
 
 
 def when_she_searches_first_without_script(page: Page) -> None:

@@ -1,6 +1,7 @@
 """Story E in a browser: the family reads along, answers, and the other parent is not told where they are."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.whoasks import acting_as
 from btimodel.choices import Phase
@@ -44,19 +45,19 @@ def test_cecilie_reads_answers_and_changes_her_mind_on_her_phone(live_server, ph
     log_in(phone, live_server, world.cecilie)
     go(phone, live_server, "portal:start")
     for heading in ("Hvad er aftalt", "Hvem gør hvad", "Hvad sker der nu"):
-        assert phone.get_by_role("heading", name=heading).is_visible()
-    assert phone.get_by_text("Noah starter i lille gruppe.").is_visible()
-    assert phone.locator(".k-holder").get_by_text("Alma Lind").is_visible()
-    assert phone.get_by_role("link", name="12 34 56 00").get_attribute("href") == "tel:12345600"
+        expect(phone.get_by_role("heading", name=heading)).to_be_visible()
+    expect(phone.get_by_text("Noah starter i lille gruppe.")).to_be_visible()
+    expect(phone.locator(".k-holder").get_by_text("Alma Lind")).to_be_visible()
+    expect(phone.get_by_role("link", name="12 34 56 00")).to_have_attribute("href", "tel:12345600")
     check_page(phone)
 
     phone.get_by_role("link", name="Loggen", exact=True).click()
-    assert phone.get_by_text("Mor sover dårligt.").is_visible()
+    expect(phone.get_by_text("Mor sover dårligt.")).to_be_visible()
     check_page(phone)
 
     phone.get_by_role("link", name="Hvem har læst").click()
-    assert phone.get_by_text("Børne- og familiesagsbehandler, Børne- og Familieafdelingen").is_visible()
-    assert phone.get_by_text("Birk").count() == 0
+    expect(phone.get_by_text("Børne- og familiesagsbehandler, Børne- og Familieafdelingen")).to_be_visible()
+    expect(phone.get_by_text("Birk")).to_have_count(0)
     check_page(phone)
 
     phone.get_by_role("link", name="Samtykke", exact=True).click()
@@ -69,19 +70,19 @@ def test_cecilie_reads_answers_and_changes_her_mind_on_her_phone(live_server, ph
     )
     check_page(phone)
     yes.click()
-    assert phone.get_by_text("Tak. Dit ja er gemt.").is_visible()
+    expect(phone.get_by_text("Tak. Dit ja er gemt.")).to_be_visible()
 
     log_in(page, live_server, world.gry)
     go(page, live_server, "stafetlog:timeline", case.pk)
-    assert page.get_by_text("Noah er træt").is_visible()
+    expect(page.get_by_text("Noah er træt")).to_be_visible()
 
     phone.get_by_role("link", name="Træk dit ja tilbage").click()
     check_page(phone)
     phone.get_by_role("button", name="Træk mit ja tilbage").click()
-    assert phone.get_by_text("Det gælder fra nu af").is_visible()
+    expect(phone.get_by_text("Det gælder fra nu af")).to_be_visible()
     check_page(phone)
     page.reload()
-    assert page.get_by_role("heading", name="Siden findes ikke").is_visible()
+    expect(page.get_by_role("heading", name="Siden findes ikke")).to_be_visible()
 
     phone.get_by_role("link", name="Om stafetloggen").click()
     check_page(phone)
@@ -95,8 +96,8 @@ def test_daniel_is_not_told_where_they_are(live_server, open_page, world, case):
         text = his.content()
         assert not {word for word in ("Lindeskolen", "1.B", "Mor sover", "12345600") if word in text}
     go(his, live_server, "portal:case", case.pk)
-    assert his.locator(".k-holder").get_by_text("Lærer", exact=True).is_visible()
-    assert his.locator(".k-holder").get_by_role("link", name="12 34 56 78").is_visible()
+    expect(his.locator(".k-holder").get_by_text("Lærer", exact=True)).to_be_visible()
+    expect(his.locator(".k-holder").get_by_role("link", name="12 34 56 78")).to_be_visible()
     check_page(his)
 
 
@@ -108,7 +109,7 @@ def test_freja_of_15_is_asked_herself(live_server, phone, world):
     phone.get_by_role("link", name="Læs spørgsmålet").click()
     phone.get_by_role("link", name="Læs, og svar ja eller nej").click()
     phone.get_by_role("button", name="Nej, jeg giver ikke samtykke").click()
-    assert phone.get_by_text("Tak. Dit nej er gemt.").is_visible()
+    expect(phone.get_by_text("Tak. Dit nej er gemt.")).to_be_visible()
 
 
 def test_alma_asks_for_a_consent_and_writes_an_answer_down(live_server, page, world, case):
@@ -118,7 +119,7 @@ def test_alma_asks_for_a_consent_and_writes_an_answer_down(live_server, page, wo
     page.get_by_role("link", name="Bed om samtykke").click()
     check_page(page)
     page.get_by_role("button", name="Send spørgsmålet til familien").click()
-    assert page.get_by_role("heading", name="fejl, som skal rettes").is_visible()
+    expect(page.get_by_role("heading", name="fejl, som skal rettes")).to_be_visible()
     check_page(page)
     page.get_by_label("Hvem skal kunne læse med?").select_option(
         label="Behandlingscenter Havnen, Region Eksempel"
@@ -126,7 +127,7 @@ def test_alma_asks_for_a_consent_and_writes_an_answer_down(live_server, page, wo
     page.get_by_label("Barnets trivsel og hverdag").check()
     page.get_by_label("Hvad skal oplysningerne bruges til?").fill("Vi vil planlægge sammen.")
     page.get_by_role("button", name="Send spørgsmålet til familien").click()
-    assert page.get_by_text("Mangler svar fra Cecilie Skov og Daniel Krogh").is_visible()
+    expect(page.get_by_text("Mangler svar fra Cecilie Skov og Daniel Krogh")).to_be_visible()
     check_page(page)
     page.get_by_role("link", name="Skriv et svar ned fra Cecilie Skov").click()
     check_page(page)
@@ -134,5 +135,5 @@ def test_alma_asks_for_a_consent_and_writes_an_answer_down(live_server, page, wo
     page.get_by_label("På papir").check()
     page.get_by_label("Hvordan gik det til?").fill("Papiret ligger i mappen.")
     page.get_by_role("button", name="Skriv svaret ned").click()
-    assert page.get_by_text("Mangler svar fra Daniel Krogh").is_visible()
+    expect(page.get_by_text("Mangler svar fra Daniel Krogh")).to_be_visible()
     check_page(page)

@@ -158,7 +158,7 @@ def test_the_summary_takes_focus_and_its_links_lead_to_the_fields(show, page):
     for entry_of_summary in Note({"day": "31-02-2026"}).error_summary:
         summary.get_by_role("link", name=entry_of_summary.message).click()
         expect(page.locator(f"#{entry_of_summary.target}")).to_be_focused()
-    assert page.title() == "Fejl: Log - Stafetten"
+    expect(page).to_have_title("Fejl: Log - Stafetten")
 
 
 def test_the_menu_on_a_phone_closes_with_escape(note):
