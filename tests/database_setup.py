@@ -124,6 +124,7 @@ def _fingerprint() -> str:
         *root.glob("*/models*/**/*.py"),
     ]
     files += [*root.glob("*/models.py"), *root.glob("config/content/*.py")]
+    files += [root / "btimodel" / "reader.py"]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(str(path.relative_to(root)).encode() + path.read_bytes())

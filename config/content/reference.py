@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import models, transaction
 
+from btimodel import reader
 from btimodel.choices import ArchiveMarking, Verification
 from btimodel.models import Deadline, LegalBasis, LegalBasisVersion, RetentionRule
-from config.content import reader
-from config.content.reader import BadContent, Field, Row
+from btimodel.reader import BadContent, Field, Row
 
 KINDS = (
     "duty_to_notify",

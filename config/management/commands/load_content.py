@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from btimodel.reader import BadContent
 from config.content import reference
-from config.content.reader import BadContent
 from stafetlog.agenda import BadAgenda, read_agenda
 
 

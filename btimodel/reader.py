@@ -1,4 +1,8 @@
-"""Reads content files: YAML lists of mappings, checked against a schema, with the line of every fault."""
+"""Reads content files: YAML checked against a schema, with the line of every fault.
+
+A file is a list of rows (`read`) or one row (`read_one`). A field marked `nested` keeps its YAML node, so
+that what stands inside it is read with `row` or `rows`, and its faults have their own lines.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Mapping
@@ -24,6 +28,7 @@ class Field:
     check: Callable[[Any], Any]
     required: bool = True
     default: Any = None
+    nested: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,15 +47,35 @@ def read(path: Path, schema: Schema, *, identity: tuple[str, ...]) -> list[Row]:
 
     Raises BadContent for anything that is not as the schema says.
     """
-    rows = [_row(path, node, schema) for node in _items(path)]
+    found = rows(path, _root(path, _text_of(path)), schema)
+    check_unique(path, found, identity=identity)
+    return found
+
+
+def read_one(path: Path, schema: Schema) -> Row:
+    """Return the one row that a file is. Raises BadContent."""
+    return parse_one(_text_of(path), path, schema)
+
+
+def parse_one(text: str, path: Path, schema: Schema) -> Row:
+    """Return the one row that a text is; `path` is what faults call it. Raises BadContent."""
+    return row(path, _root(path, text), schema)
+
+
+def check_unique(path: Path, found: list[Row], *, identity: tuple[str, ...]) -> None:
+    """Refuse two rows with the same values of `identity`. Raises BadContent with the second one's line."""
     seen: dict[Hashable, int] = {}
-    for row in rows:
-        key = tuple(row.values[name] for name in identity)
+    for each in found:
+        key = tuple(each.values[name] for name in identity)
         if key in seen:
             shown = ", ".join(str(part) for part in key)
-            raise BadContent(path, row.line, f"{shown} står også i linje {seen[key]}.")
-        seen[key] = row.line
-    return rows
+            raise BadContent(path, each.line, f"{shown} står også i linje {seen[key]}.")
+        seen[key] = each.line
+
+
+def anything(value: Any) -> Any:
+    """Return any value; what a nested field says of itself."""
+    return value
 
 
 def text(value: Any) -> str:
@@ -104,21 +129,16 @@ def one_of(*allowed: str) -> Callable[[Any], str]:
     return check
 
 
-def _items(path: Path) -> list[yaml.Node]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            root = yaml.compose(file, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        raise BadContent(path, line, f"kan ikke læses som YAML ({fault.problem}).") from fault
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadContent(path, 1, "filen kan ikke læses som UTF-8-tekst.") from fault
-    if not isinstance(root, yaml.SequenceNode):
-        raise BadContent(path, 1, "filen skal være en liste; hver række begynder med en bindestreg.")
-    return list(root.value)
+def rows(path: Path, node: yaml.Node, schema: Schema) -> list[Row]:
+    """Return the rows of a list. Raises BadContent."""
+    if not isinstance(node, yaml.SequenceNode):
+        line = node.start_mark.line + 1
+        raise BadContent(path, line, "her skal være en liste; hver række begynder med en bindestreg.")
+    return [row(path, item, schema) for item in node.value]
 
 
-def _row(path: Path, node: yaml.Node, schema: Schema) -> Row:
+def row(path: Path, node: yaml.Node, schema: Schema) -> Row:
+    """Return one row, every value checked. Raises BadContent."""
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
         raise BadContent(path, line, "rækken skal bestå af navne og værdier.")
@@ -137,6 +157,8 @@ def _row(path: Path, node: yaml.Node, schema: Schema) -> Row:
 
 
 def _value(path: Path, name: str, node: yaml.Node, field: Field) -> Any:
+    if field.nested:
+        return node
     line = node.start_mark.line + 1
     try:
         raw = _plain(path, node)
@@ -163,3 +185,23 @@ def _refuse_repeated_names(path: Path, node: yaml.Node) -> None:
                 raise BadContent(path, key.start_mark.line + 1, f"feltet {key.value} står to gange.")
             names.add(key.value)
             _refuse_repeated_names(path, value)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadContent(path, 1, "filen kan ikke læses som UTF-8-tekst.") from fault
+
+
+def _root(path: Path, text: str) -> yaml.Node:
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+        raise BadContent(path, line, f"kan ikke læses som YAML ({fault.problem}).") from fault
+    except yaml.YAMLError as fault:
+        raise BadContent(path, 1, "kan ikke læses som YAML.") from fault
+    if root is None:
+        raise BadContent(path, 1, "filen er tom.")
+    return root
