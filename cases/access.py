@@ -2,7 +2,8 @@
 
 One writer, `sync(case)`: derives guardian's rows from memberships and doors, in the transaction of the
 change. One reader, `visible(user, perm)`, and `can(user, perm, case)`. The day a row runs out closes the
-door by itself. The database asks the same rows through app_cases() (migration cases/0002).
+door by itself, and so does the last day of the job it rests on. The database asks the same rows through
+app_cases() (migration cases/0002).
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import OuterRef, Q
 from django.utils import timezone
 
+from accounts.models import Employment
 from cases.models import Case, CaseMembership, CaseUserPermission, UnitDoor
 from cases.querysets import CaseQuerySet, Part
 from cases.roles import FAMILY_ROLES, HOLDER_PERMS, NOT_THROUGH_A_DOOR, ROLE_PERMS, CasePerm
@@ -105,9 +107,11 @@ def sync(case: Case) -> None:
         for (user, permission), until in wanted.items()
         if (user, permission) not in have
     )
-    for key, row in have.items():
-        if key in wanted and row.valid_until != wanted[key]:
-            CaseUserPermission.objects.filter(pk=row.pk).update(valid_until=wanted[key])
+    moved = [row for key, row in have.items() if key in wanted and row.valid_until != wanted[key]]
+    for row in moved:
+        row.valid_until = wanted[(row.user_id, row.permission_id)]
+    # One statement: the one who acts may be among them, and see nothing after.
+    CaseUserPermission.objects.bulk_update(moved, ["valid_until"])
     # Last, for the one who acts may be the one who loses access.
     CaseUserPermission.objects.filter(
         pk__in=[row.pk for key, row in have.items() if key not in wanted]
@@ -120,13 +124,14 @@ def differences(cases: Sequence[Case], *, using: str) -> dict[UUID, tuple[int, i
     Needs a database role that sees every case. Rows that have run out, or belong to somebody who cannot log
     in, open nothing and are not counted.
     """
+    today = timezone.localdate()
     have: dict[UUID, set[Row]] = {case.pk: set() for case in cases}
     in_force = _rows_today().using(using).filter(content_object__in=list(have), user__is_active=True)
     for row in in_force:
         have[row.content_object_id].add(((row.user_id, row.permission_id), row.valid_until))
     found = {}
     for case_id, rows in _wanted_rows(cases, using=using).items():
-        wanted = set(rows.items())
+        wanted = {row for row in rows.items() if row[1] is None or row[1] >= today}
         if wanted != have[case_id]:
             found[case_id] = (len(wanted - have[case_id]), len(have[case_id] - wanted))
     return found
@@ -142,6 +147,7 @@ def _wanted_rows(cases: Sequence[Case], *, using: str = DEFAULT_DB_ALIAS) -> dic
     today = timezone.localdate()
     by_id = {case.pk: case for case in cases}
     permission_ids = _permission_ids(using)
+    work_ends = _work_ends(cases, using)
     doors = {
         (door.case_id, door.unit_id): door.open_until
         for door in UnitDoor.objects.using(using).filter(
@@ -154,20 +160,42 @@ def _wanted_rows(cases: Sequence[Case], *, using: str = DEFAULT_DB_ALIAS) -> dic
     wanted: dict[UUID, dict[Key, Until]] = {case_id: {} for case_id in by_id}
     for member in members.select_related("unit"):
         case = by_id[member.case_id]
-        until = member.valid_until
-        if member.role not in FAMILY_ROLES and member.unit.authority_id != case.authority_id:
-            door = doors.get((case.pk, member.unit_id))
-            if door is None:
-                continue
-            until = min(filter(None, (until, door)))
+        ends = [member.valid_until]
         perms = ROLE_PERMS[member.role]
-        if member.role not in FAMILY_ROLES and member.unit.authority_id != case.authority_id:
-            perms = perms - NOT_THROUGH_A_DOOR
+        if member.role not in FAMILY_ROLES:
+            if member.unit.authority_id != case.authority_id:
+                door = doors.get((case.pk, member.unit_id))
+                if door is None:
+                    continue
+                ends.append(door)
+                perms = perms - NOT_THROUGH_A_DOOR
+            # Whoever holds the stafet keeps it until another has hold, also past the last day at work.
+            if not (case.is_open and member.user_id == case.stafetholder_id):
+                ends.append(work_ends.get((member.user_id, member.unit_id), today - dt.timedelta(days=1)))
         if member.user_id == case.stafetholder_id:
             perms = perms | HOLDER_PERMS
+        until = min(filter(None, ends), default=None)
         for perm in perms:
             wanted[case.pk][(member.user_id, permission_ids[perm.value])] = until
     return wanted
+
+
+def _work_ends(cases: Sequence[Case], using: str) -> dict[tuple[int, int], Until]:
+    """Return {(user, unit): last day at work, None when no end is known} for those who take part.
+
+    The database carries a date that is changed later to the grants by itself (law.md D-2; migration
+    cases/0003), since the administrator who changes it sees no case.
+    """
+    members = CaseMembership.objects.using(using).filter(case__in=cases, ended_at__isnull=True)
+    found: dict[tuple[int, int], Until] = {}
+    for user, unit, until in (
+        Employment.objects.using(using)
+        .filter(user__in=members.values("user_id"))
+        .values_list("user_id", "unit_id", "valid_until")
+    ):
+        known = found.get((user, unit), until)
+        found[(user, unit)] = None if known is None or until is None else max(known, until)
+    return found
 
 
 def _permission_ids(using: str) -> dict[str, int]:

@@ -43,5 +43,8 @@ HOLDER_PERMS = frozenset({CasePerm.MANAGE})
 # (law.md C-12; UnitDoor.own_matters_of), and no consent is asked for to show addresses.
 NOT_THROUGH_A_DOOR = frozenset({CasePerm.READ_OWN_MATTERS, CasePerm.SEE_ADDRESSES})
 
+# To be shown the child's whole CPR number takes all of these: for those who write, and through no door.
+REVEALS_CPR = frozenset({CasePerm.WRITE, CasePerm.SEE_ADDRESSES})
+
 FAMILY_ROLES = frozenset({Role.FORAELDER, Role.UNG})
 PROFESSIONAL_ROLES = frozenset({Role.AKTOER, Role.LAESER})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from btimodel.choices import Level
 from btimodel.models import RetentionRule
+from cases import access
 from cases.exceptions import MissingRight
 from cases.models import Case
 
@@ -46,3 +47,5 @@ def close(*, case: Case, rule: RetentionRule, until: dt.date | None) -> None:
         archive_marking=rule.archive_marking,
     )
     case.refresh_from_db()
+    # Who kept the case only because the stafet was in her hands need not read on.
+    access.sync(case)

@@ -1,6 +1,7 @@
 """Who takes part: the page itself, and adding, ending and leaving."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from btimodel.exceptions import RuleBroken
 from cases.cpr import masked_cpr
 from cases.gate import case_view
 from cases.models import AccessEvent, Case, CaseMembership
-from cases.roles import FAMILY_ROLES, CasePerm, Role
+from cases.roles import FAMILY_ROLES, REVEALS_CPR, CasePerm, Role
 from cases.rules import check_may_leave
 from cases.services.people import reveal_cpr
 from stafetlog import participants
@@ -33,6 +34,8 @@ def member_list(request: HttpRequest, case: Case) -> HttpResponse:
 @case_view(CasePerm.WRITE, action=AccessEvent.Action.REVEAL)
 def show_cpr(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the page with the child's CPR number, once; the event says so (law.md K-7)."""
+    if not request.case_perms >= REVEALS_CPR:
+        raise PermissionDenied
     number = reveal_cpr(case=case, by=request.user)
     return render(request, "stafetlog/member_list.html", _page(request, case) | {"cpr": number})
 
@@ -101,7 +104,7 @@ def _page(request: HttpRequest, case: Case) -> dict[str, object]:
         "manages": manages and case.is_open,
         "cpr_masked": masked_cpr(case.child),
         "cpr": "",
-        "may_see_cpr": CasePerm.WRITE in request.case_perms,
+        "may_see_cpr": request.case_perms >= REVEALS_CPR,
         **participants.everybody(case, manages=manages),
     }
 

@@ -56,7 +56,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "guardian_groupobjectpermission": {},
     "guardian_userobjectpermission": {},
     # --- people and the model's words
-    "accounts_employment": _EDIT,
+    "accounts_employment": _EDIT | {"guard": "select"},
     # Here and below: a lock needs the right to change one column, and the guard's functions change none.
     "accounts_user": {"app": "select insert update", "guard": "select delete update(last_login)"},
     "btimodel_authority": _EDIT,
@@ -85,7 +85,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "cases_caseperson": _EDIT | _PURGED,
     "cases_caseuserpermission": {
         "app": "select insert delete update(valid_until)",
-        "guard": "select insert delete",
+        "guard": "select insert delete update(valid_until)",
     },
     "cases_child": {"app": "select insert update", "guard": "select delete update(group_name)"},
     "cases_erasure": {"app": "select", "purger": "select", "guard": "insert"},
@@ -140,9 +140,11 @@ FUNCTIONS = {
     "purge_family": "",
     "purge_notes": "purger",
     "purge_permitted": "app purger owner",
+    "work_ends": "public",
 }
 
 TRIGGER_FUNCTIONS = {
+    "access_follows_work",
     "chain_entry",
     "head_has_its_entry",
     "holder_is_active",

@@ -16,6 +16,7 @@ from cases.roles import CasePerm, Role
 from cases.services import members
 from stafetlog.models import Entry, EntryKind
 from stafetlog.services import handover
+from tests.consents import complete
 from tests.personas import NOAH_CPR, add_member, open_frejas_case
 from tests.queries import cost
 
@@ -301,6 +302,14 @@ def test_the_cpr_number_is_shown_once_and_recorded(world, case, client_for):
 def test_one_who_reads_only_does_not_get_the_cpr_number(world, case, client_for):
     add_member(world, case, world.birk, role=Role.LAESER)
     client = client_for(world.birk)
+    assert "Vis CPR-nummer" not in page_text(client.get(url("list", case)))
+    assert client.post(url("cpr", case)).status_code == 403
+
+
+def test_no_door_of_another_authority_leads_to_the_cpr_number(world, case, client_for):
+    add_member(world, case, world.gry)
+    complete(world, case)
+    client = client_for(world.gry)
     assert "Vis CPR-nummer" not in page_text(client.get(url("list", case)))
     assert client.post(url("cpr", case)).status_code == 403
 
