@@ -16,4 +16,11 @@ class PrivateAnswersMiddleware:
         response.setdefault("Cache-Control", "no-store")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if request.method == "POST" and _is_logout(request):
+            # A shared computer: the next person's way back must not show what was open (security.md 2g).
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+def _is_logout(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name == "account_logout"

@@ -59,3 +59,12 @@ def test_the_licences_on_the_page_and_in_the_document_are_of_what_is_installed(c
     text = client.get(reverse("third_party")).content.decode()
     for licence in ("MIT", "OFL-1.1", "Apache-2.0", "LGPL-3.0"):
         assert licence in text
+
+
+def test_logging_out_empties_the_browser(world, client_for):
+    client = client_for(world.alma)
+    asked = client.get(reverse("account_logout"))
+    assert "Clear-Site-Data" not in asked.headers
+    left = client.post(reverse("account_logout"))
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get(reverse("home")).status_code == 302
