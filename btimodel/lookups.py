@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 
 from btimodel.models import Deadline, LegalBasisVersion, Municipality, RetentionRule
 
@@ -18,6 +18,11 @@ def deadline_days(key: str) -> int:
     if days is None:
         raise ReferenceDataMissing(f"Fristen {key} mangler. Kør manage.py load_content.")
     return days
+
+
+def days_of(key: str) -> Subquery:
+    """Return the number of days of a deadline inside another question; null for an unknown key."""
+    return Subquery(Deadline.objects.filter(key=key).values("days"))
 
 
 def deadlines(*keys: str) -> dict[str, int]:

@@ -15,29 +15,25 @@ from cases.roles import CasePerm
 from stafetlog.models import Entry, Handover, Undringsnotat
 from stafetlog.next_dates import with_evaluations
 from stafetlog.querysets import EntryQuerySet
+from stafetlog.timeline import TimelineRow
 
 
 @dataclass(frozen=True)
 class Horizon:
-    """The days whose deadlines are shown: from what has newly passed to what comes soon.
-
-    What is written `late` or more after it happened says so.
-    """
+    """The days whose deadlines are shown: from what has newly passed to what comes soon."""
 
     since: dt.date
     today: dt.date
     until: dt.date
-    late: dt.timedelta
 
 
 def horizon(today: dt.date) -> Horizon:
     """Return how far back and forth deadlines are shown; older ones are history in the log."""
-    days = deadlines("passeret_frist", "kommende_frister", "sent_noteret")
+    days = deadlines("passeret_frist", "kommende_frister")
     return Horizon(
         since=today - dt.timedelta(days=days["passeret_frist"]),
         today=today,
         until=today + dt.timedelta(days=days["kommende_frister"]),
-        late=dt.timedelta(days=days["sent_noteret"]),
     )
 
 
@@ -90,19 +86,19 @@ def my_open_notes(user: User) -> QuerySet[Undringsnotat]:
 
 def latest_and_agreed(
     readable: EntryQuerySet, near: Horizon, *, latest: int, agreed: int
-) -> tuple[list[Entry], list[Entry]]:
+) -> tuple[list[TimelineRow], list[TimelineRow]]:
     """Return the newest entries, and the agreements whose deadline is to come or has newly passed.
 
     `readable` are those the reader may see of one case; `latest` and `agreed` say how many of each. Asked
     together, in one query; the agreements come with the earliest deadline first.
     """
-    newest = readable.for_timeline()[:latest]
+    newest = readable.order_by("-occurred_at", "-seq")[:latest]
     due = readable.filter(deadline__gte=near.since, corrections__isnull=True).beside_the_plan()
     first_due = Q(pk__in=due.order_by("deadline", "seq")[:agreed].values("pk"))
-    either = readable.for_timeline().annotate(is_due=ExpressionWrapper(first_due, BooleanField()))
+    either = readable.for_timeline(is_due=ExpressionWrapper(first_due, BooleanField()))
     found = list(either.filter(Q(is_due=True) | Q(pk__in=newest.values("pk"))))
-    agreements = [entry for entry in found if entry.is_due]
-    return found[:latest], sorted(agreements, key=lambda entry: (entry.deadline, entry.seq))
+    agreements = [row for row in found if row.is_due]
+    return found[:latest], sorted(agreements, key=lambda row: (row.deadline, row.seq))
 
 
 def _in_danish_order(cases: CaseQuerySet) -> CaseQuerySet:

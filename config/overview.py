@@ -19,7 +19,7 @@ from consent.standing import State, standings
 from stafetlog import timeline
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
-from stafetlog.models import Entry, Handover
+from stafetlog.models import Handover
 from stafetlog.plan import PlannedGoal, current_plan
 from stafetlog.rules import open_offer
 from ui.dates import danish_date
@@ -66,14 +66,14 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         "holder": _holder(case),
         "level_meaning": LEVEL_MEANING[Level(case.level)],
         "goals": [_goal(case, goal) for goal in plan.running],
-        "agreements": [_agreement(entry, today) for entry in agreements[:AGREEMENTS]],
+        "agreements": [_agreement(case, row, today) for row in agreements[:AGREEMENTS]],
         "agreements_are_cut": len(agreements) > AGREEMENTS,
         "family": [
             _relative(person) for person in case.people.all() if person.relation != CasePerson.Relation.CHILD
         ],
         "professionals": _professionals(case, today),
         "consents": [_consent(case, standing) for standing in standings(case)],
-        "entries": timeline.present(latest, timeline.professional_reading(case, perms, late_after=near.late)),
+        "entries": timeline.present(latest, timeline.professional_reading(case, perms)),
         "ending": _ending(case),
     }
 
@@ -110,17 +110,14 @@ def _holder(case: Case) -> dict[str, Any]:
     }
 
 
-def _agreement(entry: Entry, today: dt.date) -> Line:
-    performer = entry.performer.full_name if entry.performer else ""
-    if entry.performer_person:
-        performer = entry.performer_person.name
-    lines = [_("%(name)s gør det.") % {"name": performer}] if performer else []
-    lines.append(_("Frist: %(date)s") % {"date": danish_date(entry.deadline)})
+def _agreement(case: Case, row: timeline.TimelineRow, today: dt.date) -> Line:
+    lines = [_("%(name)s gør det.") % {"name": row.performer_name}] if row.performer_name else []
+    lines.append(_("Frist: %(date)s") % {"date": danish_date(row.deadline)})
     return Line(
-        title=first_line(entry.text),
+        title=first_line(row.text),
         lines=tuple(lines),
-        badge=nearness(entry.deadline, today),
-        url=reverse("stafetlog:entry", args=[entry.case_id, entry.pk]),
+        badge=nearness(row.deadline, today),
+        url=reverse("stafetlog:entry", args=[case.pk, row.pk]),
     )
 
 

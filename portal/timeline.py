@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from portal.page import FamilyPage
-from stafetlog.models import Entry
-from stafetlog.timeline import anchor, family_reading, present
+from stafetlog.timeline import TimelineRow, anchor, family_reading, present
 from ui.parts import TimelineEntry
 
 __all__ = ["anchor", "present_for_family"]
 
 
-def present_for_family(entries: Iterable[Entry], page: FamilyPage) -> list[TimelineEntry]:
+def present_for_family(rows: Iterable[TimelineRow], page: FamilyPage) -> list[TimelineEntry]:
     """Return the entries as the reader's pages draw them. The caller brings only what she may read."""
     reading = family_reading(
         page.sight, entry_url=lambda pk: reverse("portal:entry", args=[page.case.pk, pk])
     )
-    return present(entries, reading)
+    return present(rows, reading)

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from btimodel.lookups import the_municipality
 from cases.models import Case
 from stafetlog.head import age_on
-from stafetlog.models import Entry
-from stafetlog.timeline import Reading, present
+from stafetlog.timeline import Reading, TimelineRow, present
 from ui.dates import danish_date
 from ui.parts import Fact
 from ui.pdf import render_pdf
@@ -19,14 +18,14 @@ TEMPLATE = "pdf/stafetlog/log.html"
 SHORT = 16
 
 
-def log_pdf(case: Case, entries: Iterable[Entry], *, reading: Reading) -> bytes:
-    """Return the printed log. `entries` are what the reader may see, made ready by `for_timeline()`."""
-    return render_pdf(TEMPLATE, log_document(case, entries, reading=reading), title=_("Stafetlog"))
+def log_pdf(case: Case, rows: Iterable[TimelineRow], *, reading: Reading) -> bytes:
+    """Return the printed log. `rows` are what the reader may see, made ready by `for_timeline()`."""
+    return render_pdf(TEMPLATE, log_document(case, rows, reading=reading), title=_("Stafetlog"))
 
 
-def log_document(case: Case, entries: Iterable[Entry], *, reading: Reading) -> dict[str, Any]:
+def log_document(case: Case, rows: Iterable[TimelineRow], *, reading: Reading) -> dict[str, Any]:
     """Return what the printed log shows: who it is about, the entries, and the end of the chain."""
-    listed = list(entries)
+    listed = list(rows)
     newest = max(listed, key=lambda entry: entry.seq, default=None)
     return {
         "municipality": the_municipality(),
@@ -37,7 +36,7 @@ def log_document(case: Case, entries: Iterable[Entry], *, reading: Reading) -> d
     }
 
 
-def _facts(case: Case, listed: list[Entry]) -> list[Fact]:
+def _facts(case: Case, listed: list[TimelineRow]) -> list[Fact]:
     today = timezone.localdate()
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
     facts = [
@@ -53,7 +52,7 @@ def _facts(case: Case, listed: list[Entry]) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def _period(listed: list[Entry]) -> str:
+def _period(listed: list[TimelineRow]) -> str:
     days = sorted(timezone.localdate(entry.occurred_at) for entry in listed)
     if not days:
         return ""

@@ -1,29 +1,32 @@
 """Turns entries into what a timeline draws: on the professionals' page, in the portal and in print.
 
-The caller brings entries that the reader may see (`case.entries.readable_by(…).for_timeline()`) and says
+The caller brings rows that the reader may see (`case.entries.readable_by(…).for_timeline()`) and says
 who reads in a `Reading`. Nothing here decides about access; it only decides how a thing is said.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from btimodel.choices import Level, Phase
 from btimodel.danish import genitive
-from btimodel.lookups import deadline_days
+from btimodel.lookups import ReferenceDataMissing
 from cases.models import Case
 from cases.roles import CasePerm
 from cases.visibility import FamilySight
-from stafetlog.models import Entry, EntryKind
+from stafetlog.models import EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from ui.dates import danish_date, danish_datetime
 from ui.parts import Badge, Fact, Link, TimelineEntry
 
 # (icon, tone) of each kind; no two kinds share an icon, and the word stands beside it (wishes.md 29).
-LOOKS: dict[EntryKind, tuple[str, str]] = {
+LOOKS: dict[str, tuple[str, str]] = {
     EntryKind.OBSERVATION: ("visibility", "info"),
     EntryKind.VURDERING: ("analytics", "warning"),
     EntryKind.BESLUTNING: ("check", "success"),
@@ -41,18 +44,45 @@ LOOKS: dict[EntryKind, tuple[str, str]] = {
     EntryKind.LUKNING: ("folder", "neutral"),
 }
 
+# Stands for any entry while an address is worked out.
+SOME_ENTRY = UUID(int=0)
+
+
+class TimelineRow(Protocol):
+    """One row of `EntryQuerySet.for_timeline`: an entry, and what stands about it in other tables."""
+
+    pk: UUID
+    seq: int
+    kind: str
+    phase: str
+    level: int
+    text: str
+    occurred_at: dt.datetime
+    written_at: dt.datetime
+    author_name: str
+    author_role: str
+    coordinator_name: str | None
+    performer_name: str | None
+    deadline: dt.date | None
+    concerns_id: UUID | None
+    concerns_name: str | None
+    corrects_id: UUID | None
+    corrects_written_at: dt.datetime | None
+    correction_id: UUID | None
+    correction_written_at: dt.datetime | None
+    late_days: int | None
+    hash: str
+
 
 @dataclass(frozen=True)
 class Reading:
     """Who reads, and where links lead.
 
-    An entry written `late_after` or more after it happened says so (law.md J-1). `entry_url` gives the
-    address of an entry that is not on the same page. `correct_url` is None for who does not write.
-    `sight` takes out of every text what would tell one parent where the other lives (law.md N-2).
+    `entry_url` gives the address of an entry that is not on the same page. `correct_url` is None for who does
+    not write. `sight` takes out of every text what would tell one parent where the other lives (law.md N-2).
     """
 
     family: bool
-    late_after: dt.timedelta
     entry_url: Callable[[UUID], str]
     correct_url: Callable[[UUID], str] | None = None
     sight: FamilySight | None = None
@@ -66,33 +96,34 @@ class Reading:
         return self.sight.role(role) if self.sight else role
 
 
-def professional_reading(
-    case: Case, perms: frozenset[CasePerm], *, late_after: dt.timedelta | None = None
-) -> Reading:
-    """Return how a professional with `perms` reads the log. `late_after` is for who has asked already."""
+def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
+    """Return how a professional with `perms` reads the log."""
     writes = CasePerm.WRITE in perms and case.is_open
     return Reading(
         family=False,
-        late_after=late_after or _late_after(),
         entry_url=lambda pk: reverse("stafetlog:entry", args=[case.pk, pk]),
-        correct_url=(lambda pk: reverse("stafetlog:entry_correct", args=[case.pk, pk])) if writes else None,
+        correct_url=_address_of("stafetlog:entry_correct", case) if writes else None,
     )
 
 
 def family_reading(sight: FamilySight, *, entry_url: Callable[[UUID], str]) -> Reading:
     """Return how somebody in the family reads the log: without what she may not know of places."""
-    return Reading(family=True, late_after=_late_after(), entry_url=entry_url, sight=sight)
+    return Reading(family=True, entry_url=entry_url, sight=sight)
 
 
-def present(entries: Iterable[Entry], reading: Reading) -> list[TimelineEntry]:
-    """Return the entries as a timeline draws them, in the order they come."""
-    listed = list(entries)
-    here = {entry.pk for entry in listed}
+def present(rows: Iterable[TimelineRow], reading: Reading) -> list[TimelineEntry]:
+    """Return the entries as a timeline draws them, in the order they come.
+
+    Raises ReferenceDataMissing when nobody has said how late an entry is late.
+    """
+    listed = list(rows)
+    here = {row.pk for row in listed}
 
     def address(pk: UUID) -> str:
         return f"#{anchor(pk)}" if pk in here else reading.entry_url(pk)
 
-    return [_one(entry, reading, address) for entry in listed]
+    words = _words()
+    return [_one(row, reading, address, words) for row in listed]
 
 
 def anchor(pk: UUID) -> str:
@@ -100,98 +131,134 @@ def anchor(pk: UUID) -> str:
     return f"i-{pk}"
 
 
-def is_late(entry: Entry, late_after: dt.timedelta) -> bool:
-    """Whether an entry was written so long after that the reader should know. A correction always is."""
-    return entry.corrects_id is None and entry.written_at - entry.occurred_at >= late_after
+def is_late(row: TimelineRow) -> bool:
+    """Whether an entry was written so late that the reader should know (J-1). A correction always is late."""
+    if row.late_days is None:
+        raise ReferenceDataMissing("Fristen sent_noteret mangler. Kør manage.py load_content.")
+    return row.corrects_id is None and row.written_at - row.occurred_at >= dt.timedelta(days=row.late_days)
 
 
-def _late_after() -> dt.timedelta:
-    return dt.timedelta(days=deadline_days("sent_noteret"))
+@dataclass(frozen=True)
+class _Words:
+    """What many entries of a page say alike, looked up once."""
+
+    kinds: dict[str, str]
+    phases: dict[str, Badge]
+    levels: dict[int, Badge]
+    correction: Badge
+    corrected: Badge
+    late: Badge
+    correct: str
+    coordinates: str
+    performs: str
+    deadline: str
 
 
-def _one(entry: Entry, reading: Reading, address: Callable[[UUID], str]) -> TimelineEntry:
-    kind = EntryKind(entry.kind)
-    icon, tone = LOOKS[kind]
-    corrected = entry.correction_id is not None
-    author, role = _author(entry, kind, reading)
-    return TimelineEntry(
-        anchor=anchor(entry.pk),
-        kind=str(kind.label),
-        happened=entry.occurred_at,
-        author=author,
-        text=reading.text(entry.text),
-        icon=icon,
-        tone=tone,
-        role=role,
-        written=entry.written_at,
-        note=_note(entry, reading),
-        badges=_badges(entry, kind, reading, corrected=corrected),
-        facts=_facts(entry),
-        corrects=_corrects(entry, address),
-        corrected_by=_corrected_by(entry, address),
-        actions=_actions(entry, kind, reading, corrected=corrected),
+@cache
+def _words() -> _Words:
+    """Return the words. They are the program's own and tell of nobody, so a process keeps them."""
+    return _Words(
+        kinds={kind.value: str(kind.label) for kind in EntryKind},
+        phases={
+            phase.value: Badge(_("Fase: %(phase)s") % {"phase": str(phase.label).lower()}) for phase in Phase
+        },
+        levels={level.value: Badge(str(level.label)) for level in Level},
+        correction=Badge(_("Rettelse"), "warning"),
+        corrected=Badge(_("Rettet senere"), "warning"),
+        late=Badge(_("Noteret senere"), "warning"),
+        correct=_("Skriv en rettelse"),
+        coordinates=_("Koordinerer"),
+        performs=_("Udfører"),
+        deadline=_("Frist"),
     )
 
 
-def _author(entry: Entry, kind: EntryKind, reading: Reading) -> tuple[str, str]:
+def _address_of(name: str, case: Case) -> Callable[[UUID], str]:
+    """Return what gives the address of a page about an entry: asked of the URLs once for a whole log."""
+    before, after = reverse(name, args=[case.pk, SOME_ENTRY]).split(str(SOME_ENTRY))
+    return lambda pk: f"{before}{pk}{after}"
+
+
+def _one(row: TimelineRow, reading: Reading, address: Callable[[UUID], str], words: _Words) -> TimelineEntry:
+    icon, tone = LOOKS[row.kind]
+    author, role = _author(row, reading)
+    return TimelineEntry(
+        anchor=anchor(row.pk),
+        kind=words.kinds[row.kind],
+        happened=row.occurred_at,
+        author=author,
+        text=reading.text(row.text),
+        icon=icon,
+        tone=tone,
+        role=role,
+        written=row.written_at,
+        note=_note(row, reading),
+        badges=_badges(row, words),
+        facts=_facts(row, words),
+        corrects=_corrects(row, address),
+        corrected_by=_corrected_by(row, address),
+        actions=_actions(row, reading, words),
+    )
+
+
+def _author(row: TimelineRow, reading: Reading) -> tuple[str, str]:
     """Return who wrote, and as what. Who in the family has answered a consent is not told to the others."""
-    if reading.family and kind == EntryKind.SAMTYKKE:
+    if reading.family and row.kind == EntryKind.SAMTYKKE:
         return _("Stafetloggen"), ""
-    return entry.author.full_name, reading.role(entry.author_role)
+    return row.author_name, reading.role(row.author_role)
 
 
-def _badges(entry: Entry, kind: EntryKind, reading: Reading, *, corrected: bool) -> list[Badge]:
+def _badges(row: TimelineRow, words: _Words) -> list[Badge]:
     badges = []
-    if kind in WRITABLE_KINDS:
-        badges.append(Badge(_("Fase: %(phase)s") % {"phase": entry.get_phase_display().lower()}))
-    badges.append(Badge(str(entry.get_level_display())))
-    if entry.corrects_id is not None:
-        badges.append(Badge(_("Rettelse"), "warning"))
-    if corrected:
-        badges.append(Badge(_("Rettet senere"), "warning"))
-    if is_late(entry, reading.late_after):
-        badges.append(Badge(_("Noteret senere"), "warning"))
+    if row.kind in WRITABLE_KINDS:
+        badges.append(words.phases[row.phase])
+    badges.append(words.levels[row.level])
+    if row.corrects_id is not None:
+        badges.append(words.correction)
+    if row.correction_id is not None:
+        badges.append(words.corrected)
+    if is_late(row):
+        badges.append(words.late)
     return badges
 
 
-def _facts(entry: Entry) -> list[Fact]:
+def _facts(row: TimelineRow, words: _Words) -> list[Fact]:
     """Who coordinates, who carries out, by when (product.md, model 2)."""
-    performer = entry.performer.full_name if entry.performer else ""
-    if entry.performer_person:
-        performer = entry.performer_person.name
-    facts = [
-        Fact(_("Koordinerer"), entry.coordinator.full_name if entry.coordinator else ""),
-        Fact(_("Udfører"), performer),
-        Fact(_("Frist"), danish_date(entry.deadline)),
-    ]
-    return [fact for fact in facts if fact.value]
+    facts = []
+    if row.coordinator_name:
+        facts.append(Fact(words.coordinates, row.coordinator_name))
+    if row.performer_name:
+        facts.append(Fact(words.performs, row.performer_name))
+    if row.deadline:
+        facts.append(Fact(words.deadline, danish_date(row.deadline)))
+    return facts
 
 
-def _note(entry: Entry, reading: Reading) -> str:
-    if entry.concerns is None:
+def _note(row: TimelineRow, reading: Reading) -> str:
+    if row.concerns_name is None:
         return ""
     if reading.family:
         return _("Handler om dine egne forhold. Den anden forælder ser den ikke.")
     return _("Handler om %(names)s egne forhold. Den anden forælder ser den ikke.") % {
-        "names": genitive(entry.concerns.name.partition(" ")[0])
+        "names": genitive(row.concerns_name.partition(" ")[0])
     }
 
 
-def _corrects(entry: Entry, address: Callable[[UUID], str]) -> Link | None:
-    if entry.corrects is None:
+def _corrects(row: TimelineRow, address: Callable[[UUID], str]) -> Link | None:
+    if row.corrects_written_at is None:
         return None
-    when = danish_datetime(entry.corrects.written_at)
-    return Link(_("indførslen skrevet %(when)s") % {"when": when}, address(entry.corrects.pk))
+    when = danish_datetime(row.corrects_written_at)
+    return Link(_("indførslen skrevet %(when)s") % {"when": when}, address(row.corrects_id))
 
 
-def _corrected_by(entry: Entry, address: Callable[[UUID], str]) -> Link | None:
-    if entry.correction_id is None:
+def _corrected_by(row: TimelineRow, address: Callable[[UUID], str]) -> Link | None:
+    if row.correction_id is None:
         return None
-    when = danish_datetime(entry.correction_written_at)
-    return Link(_("rettelsen skrevet %(when)s") % {"when": when}, address(entry.correction_id))
+    when = danish_datetime(row.correction_written_at)
+    return Link(_("rettelsen skrevet %(when)s") % {"when": when}, address(row.correction_id))
 
 
-def _actions(entry: Entry, kind: EntryKind, reading: Reading, *, corrected: bool) -> list[Link]:
-    if reading.correct_url is None or corrected or kind not in WRITABLE_KINDS:
+def _actions(row: TimelineRow, reading: Reading, words: _Words) -> list[Link]:
+    if reading.correct_url is None or row.correction_id is not None or row.kind not in WRITABLE_KINDS:
         return []
-    return [Link(_("Skriv en rettelse"), reading.correct_url(entry.pk))]
+    return [Link(words.correct, reading.correct_url(row.pk))]

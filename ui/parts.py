@@ -56,7 +56,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One entry of a timeline.
+    """One entry of a timeline, as ui.timeline draws it; it is known by its kind and when it happened.
 
     `happened` and `written` are dates or datetimes. `facts` is the block of a decision: who coordinates, who
     carries out, by when. `corrects` and `corrected_by` are links between an entry and its correction. `note`
@@ -67,13 +67,11 @@ class TimelineEntry:
     kind: str
     happened: date | datetime
     author: str
-    title: str = ""
     text: str = ""
     icon: str = "document"
     tone: str = "neutral"
     role: str = ""
     written: date | datetime | None = None
-    shared_with: str = ""
     note: str = ""
     badges: list[Badge] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)

@@ -84,7 +84,7 @@ def entry_create(request: HttpRequest, case: Case) -> HttpResponse:
 def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Write a correction beside an entry; the old one stays."""
     readable = case.entries.readable_by(request.user, request.case_perms)
-    old = get_object_or_404(readable.for_timeline(), pk=pk)
+    old = get_object_or_404(readable, pk=pk)
     draft_form = drafts.correction_form(old)
     draft = drafts.find(case=case, by=request.user, form=draft_form)
     form = CorrectionForm(
@@ -96,7 +96,8 @@ def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         messages.success(request, _("Rettelsen står nu ved siden af den gamle indførsel."))
         return redirect("stafetlog:entry", case.pk, written.pk)
     context = _writing(request, case, form, draft, draft_form)
-    context["shown"] = present([old], professional_reading(case, frozenset()))
+    shown = readable.filter(pk=pk).for_timeline()
+    context["shown"] = present(shown, professional_reading(case, frozenset()))
     context["refusal"] = "" if form.is_bound or not case.is_open else _why_not(request, old)
     return render(request, "stafetlog/entry_correct.html", context)
 

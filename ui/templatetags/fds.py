@@ -10,17 +10,18 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ui.dates import danish_date, danish_datetime, machine_date
+from ui import icons
+from ui.dates import danish_date, danish_datetime
 from ui.fields import mask_cpr
 from ui.pages import page_links
-from ui.parts import TONES
+from ui.parts import Badge, TimelineEntry
 from ui.summary import summary_entries
+from ui.timeline import draw, draw_badge, draw_time
 
 register = template.Library()
 
@@ -46,29 +47,13 @@ MESSAGE_KINDS = {
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of the sprite: {% icon "lock" %}. Without `label` it is decoration and stays silent."""
-    href = f"{static('dkfds/img/all-svg-icons.svg')}#{name}"
-    classes = f"icon-svg {css}".strip()
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
-            classes,
-            label,
-            href,
-        )
-    return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classes, href
-    )
+    return icons.speaking(name, label, css) if label else icons.silent(name, css)
 
 
 @register.simple_tag
 def own_icon(name: str, css: str = "") -> SafeString:
     """Draw one of our own drawings (`vaaben`, `stafet`) in the colour of the text."""
-    return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        css or "k-icon",
-        static("ui/tegninger.svg"),
-        name,
-    )
+    return icons.own(name, css)
 
 
 @register.simple_block_tag
@@ -129,9 +114,13 @@ def badge(text: str, tone: str = "neutral") -> SafeString:
 
     Raises ValueError for a tone that is not in `ui.parts.TONES`.
     """
-    if tone not in TONES:
-        raise ValueError(f"unknown tone of badge: {tone}")
-    return format_html('<span class="badge{}">{}</span>', "" if tone == "neutral" else f" badge-{tone}", text)
+    return draw_badge(Badge(text, tone))
+
+
+@register.simple_tag
+def timeline(entries: list[TimelineEntry]) -> SafeString:
+    """Draw the entries of a log: {% timeline entries %}."""
+    return draw(entries)
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -216,6 +205,4 @@ def phone(number: str) -> SafeString:
 @register.simple_tag
 def when(value: date | None) -> SafeString:
     """Draw a <time> element for a date or datetime."""
-    if not value:
-        return SafeString("")
-    return format_html('<time datetime="{}">{}</time>', machine_date(value), danish_datetime(value))
+    return draw_time(value) if value else SafeString("")

@@ -39,7 +39,6 @@ def entry(**changes: object) -> TimelineEntry:
         "written": date(2026, 10, 16),
         "author": "Alma Lind",
         "role": "lærer",
-        "title": "Morgenmodtagelse til jul",
         "text": "Noah kommer i skole.\n\nForældrene er enige.",
         "icon": "check",
         "tone": "success",

@@ -1,14 +1,20 @@
 """The larger parts of a page: the case bar, the timeline, the frame around it all."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.formats import date_format
+from django.utils.html import linebreaks
 
 from tests.unit.ui.examples import case_head, entry
-from ui.parts import Fact, Step
+from ui import timeline
+from ui.dates import danish_date
+from ui.markup import paragraphs
+from ui.parts import Badge, Fact, Link, Step
 
 
 def draw(template: str, **context: object) -> str:
@@ -41,7 +47,7 @@ def test_an_open_offer_is_shown_beside_the_holder():
 
 
 def test_an_entry_says_when_it_happened_when_it_was_written_and_by_whom():
-    html = draw("timeline", entries=[entry()])
+    html = timeline.draw([entry()])
     assert '<time datetime="2026-10-15">15. oktober 2026</time>' in html
     assert '<time datetime="2026-10-16">16. oktober 2026</time>' in html
     assert "Alma Lind, lærer" in html
@@ -49,22 +55,54 @@ def test_an_entry_says_when_it_happened_when_it_was_written_and_by_whom():
 
 
 def test_an_entry_and_its_correction_point_at_each_other():
-    html = draw("timeline", entries=[entry()])
+    html = timeline.draw([entry()])
     assert 'href="#e4"' in html
     assert 'href="#e6"' in html
 
 
 def test_the_text_of_an_entry_keeps_its_paragraphs_and_no_markup():
-    html = draw("entry", entry=entry(text="En\n\n<script>to</script>"))
+    html = timeline.draw([entry(text="En\r\n\r\n<script>to</script>\nog tre")])
     assert "<p>En</p>" in html
-    assert "<script>" not in html
+    assert "<p>&lt;script&gt;to&lt;/script&gt;<br>og tre</p>" in html
 
 
-def test_an_entry_without_a_title_is_named_by_its_kind():
-    html = draw("entry", entry=entry(title="", facts=[], corrects=None, corrected_by=None, actions=[]))
+def test_whatever_somebody_wrote_stands_in_an_entry_as_text():
+    """Every field of an entry, in text and in attributes: the entry is not drawn by a template."""
+    bad = "\"><b onclick='x'>&"
+    link = Link(bad, bad)
+    texts = dict.fromkeys(("anchor", "kind", "author", "text", "role", "note"), bad)
+    html = timeline.draw(
+        [
+            entry(
+                **texts,
+                badges=[Badge(bad)],
+                facts=[Fact(bad, bad)],
+                corrects=link,
+                corrected_by=link,
+                actions=[link],
+            )
+        ]
+    )
+    assert "<b" not in html
+    assert html.count("&quot;&gt;&lt;b onclick=&#x27;x&#x27;&gt;&amp;") == 18
+
+
+def test_an_entry_is_named_by_its_kind():
+    html = timeline.draw([entry(facts=[], corrects=None, corrected_by=None, actions=[])])
     assert re.search(r"<h3[^>]*><span[^>]*>Beslutning</span></h3>", html)
     assert html.count("Beslutning") == 1
     assert "<dl" not in html
+
+
+def test_paragraphs_are_those_of_django_s_filter():
+    for text in ("En", "En\nto", "En\n\nto\r\ntre\n\n\n<fire>", "", "\n", "En\n\n"):
+        assert paragraphs(text) == linebreaks(text, autoescape=True)
+
+
+def test_the_months_are_django_s():
+    for month in range(1, 13):
+        day = date(2026, month, 3)
+        assert danish_date(day) == date_format(day, "j. F Y")
 
 
 def test_a_definition_list_keeps_line_breaks():

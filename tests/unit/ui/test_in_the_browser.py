@@ -18,7 +18,7 @@ PAGE = """{% extends "base.html" %}{% load fds %}{% block title %}Log{% endblock
 {% block case_header %}{% include "components/case_header.html" %}{% endblock %}
 {% block content %}<h1>Log</h1>
 {% form_page form submit="Gem" cancel_url="/x/" autosave_url="/gem/" draft_version=1 %}
-<h2>Tidslinje</h2>{% include "components/timeline.html" %}{% endblock %}"""
+<h2>Tidslinje</h2>{% timeline entries %}{% endblock %}"""
 
 
 class Note(Form):

@@ -13,7 +13,7 @@ from tests.unit.ui.examples import entry
 from ui.parts import Fact
 from ui.pdf import ForbiddenAddress, render_pdf, static_bytes
 
-CONTEXT = {"entries": [entry(), entry(anchor="e1", title="")], "facts": [Fact("Skole", "Lindeskolen")]}
+CONTEXT = {"entries": [entry(), entry(anchor="e1")], "facts": [Fact("Skole", "Lindeskolen")]}
 
 
 @pytest.fixture

@@ -1,0 +1,101 @@
+"""Draws a timeline: the entries of a log, one under the other.
+
+Python and not a template, for a page shows fifty of them (see ui.markup). Everything goes through `fill`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ui import icons
+from ui.dates import danish_and_machine
+from ui.markup import fill, join, paragraphs
+from ui.parts import TONES, Badge, Fact, Link, TimelineEntry
+
+NOTHING = SafeString("")
+TIMELINE = '<ol class="k-timeline no-max-width">\n{entries}</ol>'
+ENTRY = """<li class="k-entry k-entry--{tone}" id="{anchor}">
+  <span class="k-entry__icon">{icon}</span>
+  <article class="k-entry__body" aria-labelledby="{anchor}-navn">
+    <div class="k-entry__meta">{heading} {happened}{badges}</div>
+    <div class="k-entry__text">{text}</div>{facts}{notes}
+    <div class="k-entry__foot"><p class="k-entry__by">{by}{written}</p>{actions}</div>
+  </article>
+</li>
+"""
+HEADING = '<h3 class="k-entry__kind" id="{anchor}-navn">{kind}</h3>'
+BADGE = '<span class="badge{tone}">{text}</span>'
+TIME = '<time datetime="{machine}">{words}</time>'
+FACTS = '\n    <dl class="k-entry__facts">{facts}</dl>'
+FACT = "<div><dt>{label}</dt><dd>{value}</dd></div>"
+NOTE = '\n    <p class="k-entry__note">{icon}<span>{note}</span></p>'
+CORRECTION = '\n    <p class="k-entry__correction">{word} <a href="{url}">{label}</a></p>'
+ACTIONS = '<p class="k-entry__actions d-print-none">{actions}</p>'
+ACTION = '<a href="{url}">{label}<span class="sr-only">: {kind}, {happened}</span></a>'
+
+
+def draw(entries: Iterable[TimelineEntry]) -> SafeString:
+    """Return the list of entries. Raises ValueError for a tone that is not in `ui.parts.TONES`."""
+    words = _("Retter:"), _("Rettet senere:"), _("skrevet")
+    return fill(TIMELINE, entries=join([_entry(entry, *words) for entry in entries]))
+
+
+def draw_badge(mark: Badge) -> SafeString:
+    """Return a small coloured word. Raises ValueError for a tone that is not in `ui.parts.TONES`."""
+    if mark.tone not in TONES:
+        raise ValueError(f"unknown tone of badge: {mark.tone}")
+    return fill(BADGE, tone="" if mark.tone == "neutral" else f" badge-{mark.tone}", text=mark.text)
+
+
+def draw_time(value: date) -> SafeString:
+    """Return a <time> element for a date or datetime."""
+    words, machine = danish_and_machine(value)
+    return fill(TIME, machine=machine, words=words)
+
+
+def _entry(entry: TimelineEntry, corrects: str, corrected: str, written: str) -> SafeString:
+    happened = draw_time(entry.happened)
+    return fill(
+        ENTRY,
+        tone=entry.tone,
+        anchor=entry.anchor,
+        icon=icons.silent(entry.icon),
+        heading=fill(HEADING, anchor=entry.anchor, kind=draw_badge(Badge(entry.kind, entry.tone))),
+        happened=happened,
+        badges=join([SafeString(f" {draw_badge(mark)}") for mark in entry.badges]),
+        text=paragraphs(entry.text),
+        facts=_facts(entry.facts),
+        notes=_note(entry.note)
+        + _correction(corrects, entry.corrects)
+        + _correction(corrected, entry.corrected_by),
+        by=f"{entry.author}, {entry.role}" if entry.role else entry.author,
+        written=SafeString(f" · {written} {draw_time(entry.written)}") if entry.written else NOTHING,
+        actions=_actions(entry),
+    )
+
+
+def _facts(facts: list[Fact]) -> SafeString:
+    if not facts:
+        return NOTHING
+    return fill(FACTS, facts=join([fill(FACT, label=fact.label, value=fact.value) for fact in facts]))
+
+
+def _note(note: str) -> SafeString:
+    return fill(NOTE, icon=icons.silent("visibility-off"), note=note) if note else NOTHING
+
+
+def _correction(word: str, link: Link | None) -> SafeString:
+    return fill(CORRECTION, word=word, url=link.url, label=link.label) if link else NOTHING
+
+
+def _actions(entry: TimelineEntry) -> SafeString:
+    if not entry.actions:
+        return NOTHING
+    happened = danish_and_machine(entry.happened)[0]
+    drawn = [
+        fill(ACTION, url=link.url, label=link.label, kind=entry.kind, happened=happened)
+        for link in entry.actions
+    ]
+    return fill(ACTIONS, actions=join(drawn))
