@@ -30,6 +30,10 @@ UNRECORDED_VIEWS = {
         "family's page of who has read would drown in it. The page that holds the form is recorded, and so "
         "is the entry that the draft becomes."
     ),
+    "stafetlog.views.timeline.find": (
+        "It only keeps what the asker typed to look for, and leads on. The page that then shows what was "
+        "found is recorded each time it is read."
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """Questions about the log, in the domain's words."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -7,8 +8,10 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from btimodel.lookups import days_of
+from cases import access
 from cases.models import UnitDoor
 from cases.roles import CasePerm
+from stafetlog.finding import Wanted, beginning_of, text_holds
 
 OWN_COLUMNS = (
     "pk",
@@ -82,6 +85,51 @@ class EntryQuerySet(models.QuerySet):
         """The entries that stand before `entry` on the timeline."""
         same_moment = Q(occurred_at=entry.occurred_at, seq__gt=entry.seq)
         return self.filter(Q(occurred_at__gt=entry.occurred_at) | same_moment)
+
+    def found_by(self, wanted: Wanted, reader: Any) -> "EntryQuerySet":
+        """Those of the entries, which the reader may see, that she looks for."""
+        found = self
+        for name in ("kind", "phase", "author"):
+            if value := getattr(wanted, name):
+                found = found.filter(**{name: value})
+        if wanted.first:
+            found = found.filter(occurred_at__gte=beginning_of(wanted.first))
+        if wanted.last:
+            found = found.filter(occurred_at__lt=beginning_of(wanted.last + dt.timedelta(days=1)))
+        if wanted.since:
+            found = found.news_for(reader, wanted.since)
+        for term in wanted.terms:
+            found = found.filter(text_holds(term))
+        return found
+
+    def with_news(self, reader: Any, since: Any) -> "EntryQuerySet":
+        """As `for_timeline`, with `is_new` on each row; nothing is new when the reader was never here."""
+        if since is None:
+            return self.for_timeline()
+        is_new = models.ExpressionWrapper(
+            Q(written_at__gt=since) & ~Q(author=reader), output_field=models.BooleanField()
+        )
+        return self.for_timeline(is_new=is_new)
+
+    def news_for(self, reader: Any, since: Any) -> "EntryQuerySet":
+        """What others have written after a moment, or after a column that holds one."""
+        return self.filter(written_at__gt=since).exclude(author=reader)
+
+    def readable_anywhere_by(self, user: Any) -> "EntryQuerySet":
+        """What `readable_by` says, across the cases that a professional reads."""
+        own_matters = Q(case__in=access.visible(user, CasePerm.READ_OWN_MATTERS))
+        shown = Q(concerns__isnull=True) | own_matters | Q(UnitDoor.objects.shows_own_matters_to(user))
+        return self.filter(shown, case__in=access.visible(user, CasePerm.READ_ALL))
+
+    def first_on_or_before(self, day: dt.date) -> Any:
+        """The newest entry about something that happened on a day or before it, or None."""
+        before = self.filter(occurred_at__lt=beginning_of(day + dt.timedelta(days=1)))
+        return before.order_by("-occurred_at", "-seq").first()
+
+    def writers(self) -> list[tuple[int, str]]:
+        """The key and name of everyone who has written one of the entries, in Danish order."""
+        names = self.order_by("author__sort_key", "author__full_name", "author_id")
+        return list(names.values_list("author_id", "author__full_name").distinct())
 
     def latest_phase(self) -> str | None:
         """The phase the log was in when somebody last wrote, or None for an empty log."""

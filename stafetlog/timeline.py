@@ -5,7 +5,7 @@ who reads in a `Reading`. Nothing here decides about access; it only decides how
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -20,6 +20,7 @@ from btimodel.lookups import ReferenceDataMissing
 from cases.models import Case
 from cases.roles import CasePerm
 from cases.visibility import FamilySight
+from stafetlog.finding import Marks
 from stafetlog.models import EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from ui.dates import danish_date, danish_datetime
@@ -80,16 +81,19 @@ class Reading:
 
     `entry_url` gives the address of an entry that is not on the same page. `correct_url` is None for who does
     not write. `sight` takes out of every text what would tell one parent where the other lives (law.md N-2).
+    `marks` are put on the text that is left, so that they cannot tell what was taken out.
     """
 
     family: bool
     entry_url: Callable[[UUID], str]
     correct_url: Callable[[UUID], str] | None = None
     sight: FamilySight | None = None
+    marks: Marks | None = None
 
     def text(self, text: str) -> str:
-        """Return a text as this reader may see it."""
-        return self.sight.text(text) if self.sight else text
+        """Return a text as this reader may see it, with what she looked for marked."""
+        shown = self.sight.text(text) if self.sight else text
+        return self.marks.on(shown) if self.marks else shown
 
     def role(self, role: str) -> str:
         """Return how an author took part, as this reader may see it."""
@@ -138,6 +142,22 @@ def is_late(row: TimelineRow) -> bool:
     return row.corrects_id is None and row.written_at - row.occurred_at >= dt.timedelta(days=row.late_days)
 
 
+def is_new(row: TimelineRow) -> bool:
+    """Whether somebody else wrote the entry since the reader was last here; False where nobody asked."""
+    return bool(getattr(row, "is_new", False))
+
+
+def seen_from(rows: Sequence[TimelineRow]) -> str:
+    """Return the anchor of the first entry that is not new after those that are, or "".
+
+    Above it the timeline draws a line. An entry about something older that was written lately stands below it
+    and has its mark alone.
+    """
+    if rows and is_new(rows[0]):
+        return next((anchor(row.pk) for row in rows if not is_new(row)), "")
+    return ""
+
+
 @dataclass(frozen=True)
 class _Words:
     """What many entries of a page say alike, looked up once."""
@@ -148,6 +168,7 @@ class _Words:
     correction: Badge
     corrected: Badge
     late: Badge
+    new: Badge
     correct: str
     coordinates: str
     performs: str
@@ -166,6 +187,7 @@ def _words() -> _Words:
         correction=Badge(_("Rettelse"), "warning"),
         corrected=Badge(_("Rettet senere"), "warning"),
         late=Badge(_("Noteret senere"), "warning"),
+        new=Badge(_("Nyt"), "info"),
         correct=_("Skriv en rettelse"),
         coordinates=_("Koordinerer"),
         performs=_("Udfører"),
@@ -209,7 +231,7 @@ def _author(row: TimelineRow, reading: Reading) -> tuple[str, str]:
 
 
 def _badges(row: TimelineRow, words: _Words) -> list[Badge]:
-    badges = []
+    badges = [words.new] if is_new(row) else []
     if row.kind in WRITABLE_KINDS:
         badges.append(words.phases[row.phase])
     badges.append(words.levels[row.level])

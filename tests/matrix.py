@@ -123,6 +123,10 @@ ROWS: dict[str, Row] = {
     # --- a case, for professionals
     "case": Row("read_all_entries"),
     "stafetlog:timeline": Row("read_all_entries", get_only=True),
+    # What is looked for is kept with the login; nobody has asked for anything here.
+    "stafetlog:find": Row("read_all_entries", but={"": REDIRECTED}),
+    "stafetlog:found": Row("read_all_entries", get_only=True, but={"": REDIRECTED}),
+    "stafetlog:day": Row("read_all_entries", get_only=True),
     "stafetlog:pdf": Row("read_all_entries", get_only=True),
     # The entry's own address leads to its place on the page of the log.
     "stafetlog:entry": Row("read_all_entries", pk="entry", get_only=True, but={"": REDIRECTED}),

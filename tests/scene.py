@@ -127,6 +127,7 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "note_id": note.pk,
             "observation_id": note.observations.get().pk,
             "form": "entry",
+            "search_id": uuid4(),
             "uidb36": "1",
             "key": "set-password",
         }

@@ -31,8 +31,11 @@ def join(pieces: list[SafeString], between: str = "") -> SafeString:
 
 
 def paragraphs(text: str) -> SafeString:
-    """Return a text with its paragraphs and line breaks, as the filter linebreaks does."""
-    lines = escape(text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return a text with its paragraphs and line breaks, as the filter linebreaks does.
+
+    A SafeString is HTML already: only its lines are broken.
+    """
+    lines = str(safe(text)).replace("\r\n", "\n").replace("\r", "\n")
     if "\n" not in lines:
         return SafeString(f"<p>{lines}</p>")
     parts = PARAGRAPHS.split(lines)

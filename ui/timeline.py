@@ -25,6 +25,7 @@ ENTRY = """<li class="k-entry k-entry--{tone}" id="{anchor}">
   </article>
 </li>
 """
+SEEN = '<li class="k-seen">{words}</li>\n'
 HEADING = '<h3 class="k-entry__kind" id="{anchor}-navn">{kind}</h3>'
 BADGE = '<span class="badge{tone}">{text}</span>'
 TIME = '<time datetime="{machine}">{words}</time>'
@@ -36,10 +37,19 @@ ACTIONS = '<p class="k-entry__actions d-print-none">{actions}</p>'
 ACTION = '<a href="{url}">{label}<span class="sr-only">: {kind}, {happened}</span></a>'
 
 
-def draw(entries: Iterable[TimelineEntry]) -> SafeString:
-    """Return the list of entries. Raises ValueError for a tone that is not in `ui.parts.TONES`."""
+def draw(entries: Iterable[TimelineEntry], seen_from: str = "") -> SafeString:
+    """Return the list of entries, with a line above the one whose anchor is `seen_from`.
+
+    Raises ValueError for a tone that is not in `ui.parts.TONES`.
+    """
     words = _("Retter:"), _("Rettet senere:"), _("skrevet")
-    return fill(TIMELINE, entries=join([_entry(entry, *words) for entry in entries]))
+    line = fill(SEEN, words=_("Herfra har du læst før"))
+    drawn = [
+        piece
+        for entry in entries
+        for piece in ((line,) if entry.anchor == seen_from else ()) + (_entry(entry, *words),)
+    ]
+    return fill(TIMELINE, entries=join(drawn))
 
 
 def draw_badge(mark: Badge) -> SafeString:

@@ -1,4 +1,4 @@
-"""What is typed when one writes in the log, corrects an entry, or looks for some of them."""
+"""What is typed when one writes in the log or corrects an entry."""
 
 import datetime as dt
 from typing import Any
@@ -162,28 +162,6 @@ class CorrectionForm(WrittenBy):
         max_length=TEXT_LIMIT,
         help_text=gettext_lazy("Skriv hele indførslen, som den skal være."),
     )
-
-
-class EntryFilterForm(Form):
-    """Which entries to show: a plain GET form."""
-
-    mark_optional = False
-
-    slags = forms.ChoiceField(label=gettext_lazy("Slags"), required=False)
-    fase = forms.ChoiceField(label=gettext_lazy("Fase"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["slags"].choices = [("", _("Alle slags")), *EntryKind.choices]
-        self.fields["fase"].choices = [("", _("Alle faser")), *Phase.choices]
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The chosen values by model field; what cannot be chosen is passed over."""
-        if not self.is_valid():
-            return {}
-        names = {"kind": "slags", "phase": "fase"}
-        return {field: self.cleaned_data[name] for field, name in names.items() if self.cleaned_data[name]}
 
 
 def moment(on: dt.date, at: dt.time | None) -> dt.datetime:

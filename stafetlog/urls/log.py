@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from stafetlog.views import drafts, log
+from stafetlog.views import drafts, log, timeline
 
 app_name = "stafetlog"
 
 urlpatterns = [
-    path("", log.timeline, name="timeline"),
+    path("", timeline.timeline, name="timeline"),
+    path("find/", timeline.find, name="find"),
+    path("fund/<uuid:search_id>/", timeline.found, name="found"),
+    path("dag/", timeline.day, name="day"),
     path("ny/", log.entry_create, name="entry_create"),
     path("pdf/", log.pdf, name="pdf"),
     path("kladde/<slug:form>/", drafts.draft_save, name="draft_save"),
     path("kladde/<slug:form>/slet/", drafts.draft_discard, name="draft_discard"),
-    path("<uuid:pk>/", log.entry, name="entry"),
+    path("<uuid:pk>/", timeline.entry, name="entry"),
     path("<uuid:pk>/ret/", log.entry_correct, name="entry_correct"),
 ]

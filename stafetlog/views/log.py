@@ -1,10 +1,9 @@
-"""The log of one case: read it, write in it, correct it, print it."""
+"""The log of one case: write in it, correct it, print it."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,50 +15,15 @@ from btimodel.exceptions import RuleBroken
 from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
-from stafetlog.forms.entries import CorrectionForm, EntryFilterForm, EntryForm, WrittenBy
+from stafetlog.forms.entries import CorrectionForm, EntryForm, WrittenBy
 from stafetlog.head import case_head
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from stafetlog.pdf import log_pdf
 from stafetlog.rules import check_can_correct
 from stafetlog.services import drafts, entries
-from stafetlog.timeline import anchor, present, professional_reading
+from stafetlog.timeline import present, professional_reading
 from stafetlog.views.drafts import version_of
-
-PAGE_SIZE = 50
-
-
-@require_safe
-@case_view(CasePerm.READ_ALL)
-def timeline(request: HttpRequest, case: Case) -> HttpResponse:
-    """Show the log, newest first by when it happened."""
-    looking_for = EntryFilterForm(request.GET or None)
-    readable = case.entries.readable_by(request.user, request.case_perms)
-    found = readable.filter(**looking_for.chosen)
-    page = Paginator(found.for_timeline(), PAGE_SIZE).get_page(request.GET.get("side"))
-    context = {
-        "case": case,
-        "case_head": case_head(request, case),
-        "filter_form": looking_for,
-        "filtered": bool(looking_for.chosen),
-        "page": page,
-        "entries": present(page.object_list, professional_reading(case, request.case_perms)),
-        "can_write": CasePerm.WRITE in request.case_perms and case.is_open,
-    }
-    return render(request, "stafetlog/timeline.html", context)
-
-
-@require_safe
-@case_view(CasePerm.READ_ALL)
-def entry(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
-    """Lead to one entry where it stands on the timeline."""
-    readable = case.entries.readable_by(request.user, request.case_perms)
-    found = get_object_or_404(readable, pk=pk)
-    side = readable.newer_than(found).count() // PAGE_SIZE + 1
-    address = reverse("stafetlog:timeline", args=[case.pk])
-    return redirect(
-        f"{address}?side={side}#{anchor(found.pk)}" if side > 1 else f"{address}#{anchor(found.pk)}"
-    )
 
 
 @case_view(CasePerm.WRITE)

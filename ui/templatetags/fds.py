@@ -118,9 +118,9 @@ def badge(text: str, tone: str = "neutral") -> SafeString:
 
 
 @register.simple_tag
-def timeline(entries: list[TimelineEntry]) -> SafeString:
-    """Draw the entries of a log: {% timeline entries %}."""
-    return draw(entries)
+def timeline(entries: list[TimelineEntry], seen_from: str = "") -> SafeString:
+    """Draw the entries of a log: {% timeline entries %}; `seen_from`: see `ui.timeline.draw`."""
+    return draw(entries, seen_from)
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -1,0 +1,96 @@
+"""What is typed to find something in a log, and the day one wants to go to."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from btimodel.choices import Phase
+from stafetlog.finding import Wanted, terms_of
+from stafetlog.models import EntryKind
+from ui.fields import DateField
+from ui.forms import Form
+
+LONGEST = 100
+SHORTEST = 2
+
+
+class FindForm(Form):
+    """Words, kind, phase, who wrote, and when it happened. All of it may be left out."""
+
+    mark_optional = False
+    fields_kept = ("ord", "slags", "fase", "hvem", "fra", "til", "nyt")
+
+    ord = forms.CharField(
+        label=gettext_lazy("Søg i loggen"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"max_length": gettext_lazy("Skriv højst 100 tegn. Et eller to ord er nok.")},
+    )
+    slags = forms.ChoiceField(label=gettext_lazy("Slags"), required=False)
+    fase = forms.ChoiceField(label=gettext_lazy("Fase"), required=False)
+    hvem = forms.ChoiceField(label=gettext_lazy("Skrevet af"), required=False)
+    fra = DateField(label=gettext_lazy("Fra og med"), required=False)
+    til = DateField(label=gettext_lazy("Til og med"), required=False)
+    nyt = forms.BooleanField(label=gettext_lazy("Kun det, der er nyt siden sidst"), required=False)
+
+    def __init__(
+        self, *args: Any, writers: list[tuple[int, str]], since: dt.datetime | None, **kwargs: Any
+    ) -> None:
+        """`writers` are those who have written what the reader may see; `since` is her last visit."""
+        super().__init__(*args, **kwargs)
+        self.since = since
+        self.fields["slags"].choices = [("", _("Alle slags")), *EntryKind.choices]
+        self.fields["fase"].choices = [("", _("Alle faser")), *Phase.choices]
+        for name in ("slags", "fase", "hvem"):
+            self.fields[name].error_messages["invalid_choice"] = _("Vælg et af punkterne på listen.")
+        self.fields["hvem"].choices = [("", _("Alle")), *((str(pk), name) for pk, name in writers)]
+        if since is None:
+            del self.fields["nyt"]
+
+    def clean_ord(self) -> str:
+        """Refuse what would find nearly everything, or nothing."""
+        words = str(self.cleaned_data["ord"])
+        if words and not any(len(term) >= SHORTEST for term in terms_of(words)):
+            raise forms.ValidationError(_("Skriv mindst to bogstaver af et ord."))
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        cleaned = super().clean()
+        first, last = cleaned.get("fra"), cleaned.get("til")
+        if first and last and last < first:
+            self.add_error("til", _("Den sidste dag ligger før den første. Byt dem om, eller ret den ene."))
+        return cleaned
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is looked for; nothing, when the form is not bound or not valid."""
+        if not self.is_bound or not self.is_valid():
+            return Wanted()
+        chosen = self.cleaned_data
+        return Wanted(
+            words=chosen["ord"],
+            kind=chosen["slags"],
+            phase=chosen["fase"],
+            author=int(chosen["hvem"]) if chosen["hvem"] else None,
+            first=chosen["fra"],
+            last=chosen["til"],
+            since=self.since if chosen.get("nyt") else None,
+        )
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something but words was asked for: then those fields stand open."""
+        return self.is_bound and any(self[name].data for name in self.fields if name != "ord")
+
+
+class DayForm(Form):
+    """The day to go to on the timeline."""
+
+    mark_optional = False
+
+    dag = DateField(label=gettext_lazy("Gå til en dato"))

@@ -1,0 +1,114 @@
+"""The log as a timeline: read it, find something in it, go to a day."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cases.gate import case_view
+from cases.models import Case
+from cases.roles import CasePerm
+from stafetlog import searches, visits
+from stafetlog.finding import marks_for
+from stafetlog.forms.finding import DayForm, FindForm
+from stafetlog.head import case_head
+from stafetlog.models import Entry
+from stafetlog.querysets import EntryQuerySet
+from stafetlog.timeline import anchor, present, professional_reading, seen_from
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@case_view(CasePerm.READ_ALL)
+def timeline(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show the log, newest first by when it happened."""
+    return render(request, "stafetlog/timeline.html", _log_page(request, case))
+
+
+@case_view(CasePerm.READ_ALL, action=None)
+def find(request: HttpRequest, case: Case) -> HttpResponse:
+    """Keep what is looked for, and lead to the page that shows what is found. Reads nothing itself."""
+    if request.method != "POST":
+        return redirect("stafetlog:timeline", case.pk)
+    number = searches.keep(request.session, case, request.POST, FindForm.fields_kept)
+    return redirect("stafetlog:found", case.pk, number)
+
+
+@require_safe
+@case_view(CasePerm.READ_ALL)
+def found(request: HttpRequest, case: Case, search_id: UUID) -> HttpResponse:
+    """Show what was looked for in the log, or what is wrong with the question."""
+    typed = searches.typed_in(request.session, case, search_id)
+    if not typed:
+        if typed is None:
+            messages.info(request, _("Søgningen er ikke gemt længere. Her er hele loggen."))
+        return redirect("stafetlog:timeline", case.pk)
+    return render(request, "stafetlog/timeline.html", _log_page(request, case, typed))
+
+
+@require_safe
+@case_view(CasePerm.READ_ALL)
+def day(request: HttpRequest, case: Case) -> HttpResponse:
+    """Lead to what happened on a day, or last before it."""
+    form = DayForm(request.GET)
+    if not form.is_valid():
+        return render(request, "stafetlog/timeline.html", _log_page(request, case) | {"day_form": form})
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    there = readable.first_on_or_before(form.cleaned_data["dag"])
+    if there is None:
+        messages.info(request, _("Loggen begynder senere end den dato. Her er det nyeste."))
+        return redirect("stafetlog:timeline", case.pk)
+    return redirect(_place(case, readable, there))
+
+
+@require_safe
+@case_view(CasePerm.READ_ALL)
+def entry(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
+    """Lead to one entry where it stands on the timeline."""
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    return redirect(_place(case, readable, get_object_or_404(readable, pk=pk)))
+
+
+def _place(case: Case, readable: EntryQuerySet, there: Entry) -> str:
+    """Return the address of an entry's place in the whole log."""
+    side = readable.newer_than(there).count() // PAGE_SIZE + 1
+    query = f"?side={side}" if side > 1 else ""
+    return f"{reverse('stafetlog:timeline', args=[case.pk])}{query}#{anchor(there.pk)}"
+
+
+def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return the page's context: the whole log, or what was looked for."""
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    since = visits.last_visit(case, request.user, page=visits.LOG)
+    form = FindForm(typed, writers=readable.writers(), since=since)
+    wrong = form.is_bound and not form.is_valid()
+    entries = readable.none() if wrong else readable.found_by(form.wanted, request.user)
+    rows = entries.with_news(request.user, since)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("side"))
+    shown = list(page.object_list)
+    reading = professional_reading(case, request.case_perms)
+    if terms := form.wanted.terms:
+        reading = replace(reading, marks=marks_for(terms, [row.text for row in shown]))
+    news = 0 if since is None or form.is_bound else readable.news_for(request.user, since).count()
+    return {
+        "case": case,
+        "case_head": case_head(request, case),
+        "find_form": form,
+        "day_form": DayForm(),
+        "filtered": typed is not None,
+        "wrong": wrong,
+        "news": news,
+        "since": since,
+        "page": page,
+        "entries": present(shown, reading),
+        "seen_from": "" if form.is_bound else seen_from(shown),
+        "can_write": CasePerm.WRITE in request.case_perms and case.is_open,
+    }
