@@ -141,7 +141,7 @@ ROWS: dict[str, Row] = {
     "plan:goal_end": Row("manage_case"),
     "plan:measure_new": Row("manage_case"),
     # Birk's own measure; the others who write evaluate theirs.
-    "plan:evaluate": Row("write_entry"),
+    "plan:evaluate": Row("write_entry", but={"gry": FORBIDDEN}),
     "meetings:list": Row("read_all_entries", get_only=True),
     "meetings:call": Row("manage_case"),
     "meetings:show": Row("read_all_entries", pk="meeting", get_only=True),
