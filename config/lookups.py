@@ -16,6 +16,7 @@ from stafetlog.models import Entry, Handover, Undringsnotat
 from stafetlog.next_dates import with_evaluations
 from stafetlog.querysets import EntryQuerySet
 from stafetlog.timeline import TimelineRow
+from stafetlog.visits import with_news
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def cases_i_hold(user: User, near: Horizon) -> CaseQuerySet:
     ).beside_the_plan()
     number = passed.order_by().values("case").annotate(number=Count("pk")).values("number")
     held = access.visible(user, CasePerm.READ_ALL).held_by(user)
-    return with_evaluations(_in_danish_order(held), near.today).annotate(
+    return with_news(with_evaluations(_in_danish_order(held), near.today), user).annotate(
         offered_to=Subquery(offered_to.values("to_user__full_name")[:1]),
         passed_deadlines=Coalesce(Subquery(number), 0),
     )
@@ -53,7 +54,8 @@ def cases_i_hold(user: User, near: Horizon) -> CaseQuerySet:
 
 def cases_i_take_part_in(user: User) -> CaseQuerySet:
     """Return the open cases I may read and somebody else holds, in Danish order."""
-    return _in_danish_order(access.visible(user, CasePerm.READ_ALL).open().exclude(stafetholder=user))
+    others = access.visible(user, CasePerm.READ_ALL).open().exclude(stafetholder=user)
+    return with_news(_in_danish_order(others), user)
 
 
 def closed_cases(user: User) -> CaseQuerySet:

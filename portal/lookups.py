@@ -12,6 +12,7 @@ from cases import access
 from cases.models import AccessEvent, Case, CaseMembership, UnitDoor
 from cases.querysets import AccessEventQuerySet, CaseQuerySet
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
+from stafetlog import visits
 from stafetlog.models import EntryKind
 from stafetlog.querysets import EntryQuerySet
 
@@ -24,6 +25,12 @@ def my_cases(user: Any) -> CaseQuerySet:
 def log_of(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
     """Return what the reader may read of the log, newest first."""
     return case.entries.readable_by(user, perms).for_timeline()
+
+
+def count_news(case: Case, user: Any, perms: frozenset[CasePerm]) -> int:
+    """Return how many entries others have written since the reader last read the log."""
+    readable = case.entries.readable_by(user, perms)
+    return visits.count_news(case, readable, user, page=visits.FAMILY_LOG)
 
 
 def agreements(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:

@@ -17,9 +17,11 @@ from portal.consents import waiting
 from portal.page import family_page
 from portal.pdf import log_document
 from portal.timeline import anchor, present_for_family
+from stafetlog import visits
 from stafetlog.family_plan import plan_for_family
 from stafetlog.meetings import coming_meetings
 from stafetlog.plan import current_plan
+from stafetlog.timeline import seen_from
 from ui.dates import danish_date
 
 ENTRIES_A_PAGE = 15
@@ -56,6 +58,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
         "questions": waiting(case, page.me, page.sight),
         "meetings": coming_meetings(case, request.user, perms=request.case_perms, sight=page.sight),
         "kept_until": danish_date(case.retention_until),
+        "news": lookups.count_news(case, request.user, request.case_perms),
     }
     return render(request, "portal/overview.html", context)
 
@@ -64,9 +67,18 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
 def log(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the log, newest first."""
     page = family_page(request, case)
-    entries = lookups.log_of(case, request.user, request.case_perms)
-    paged = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("side"))
-    context = page.context | {"page": paged, "entries": present_for_family(paged.object_list, page)}
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    since = visits.last_visit(case, request.user, page=visits.FAMILY_LOG)
+    paged = Paginator(readable.with_news(request.user, since), ENTRIES_A_PAGE)
+    paged = paged.get_page(request.GET.get("side"))
+    shown = list(paged.object_list)
+    context = page.context | {
+        "page": paged,
+        "entries": present_for_family(shown, page),
+        "seen_from": seen_from(shown),
+        "news": readable.news_for(request.user, since).count() if since else 0,
+        "since": since,
+    }
     return render(request, "portal/log.html", context)
 
 

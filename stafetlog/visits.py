@@ -8,18 +8,19 @@ import datetime as dt
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.models import AccessEvent, Case
-from cases.querysets import AccessEventQuerySet
+from cases.querysets import AccessEventQuerySet, CaseQuerySet
+from stafetlog.models import Entry
+from stafetlog.querysets import EntryQuerySet
 
 # Leafing through the log is one visit: what was new when it began stays new until it ends.
 PAUSE = dt.timedelta(minutes=30)
 LOOK_BACK = 60  # pages of one visit; whoever leafs through more has seen what was new
 LOG = "stafetlog:timeline"
 FAMILY_LOG = "portal:log"
-LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def last_visit(case: Case, reader: Any, *, page: str) -> dt.datetime | None:
@@ -34,13 +35,24 @@ def last_visit(case: Case, reader: Any, *, page: str) -> dt.datetime | None:
     return times[-1] if len(times) == LOOK_BACK else None
 
 
-def last_read(reader: Any, case_column: str, *, page: str) -> Coalesce:
-    """Return, for a query, when the reader last had a case's log before her; long ago when she never had."""
-    readings = _readings(reader, page).filter(case_ref=OuterRef(case_column))
-    never = Value(LONG_AGO, output_field=DateTimeField())
-    return Coalesce(Subquery(readings.values("at")[:1]), never)
+def with_news(cases: CaseQuerySet, reader: Any) -> CaseQuerySet:
+    """Return the cases with `log_read_at`, when the reader last had the log before her, and `news`.
+
+    `news` counts what others have written since, of what she may read. Never read: none, and a null date.
+    """
+    last_read = _readings(reader, LOG).filter(case_ref=OuterRef(OuterRef("pk"))).values("at")[:1]
+    news = Entry.objects.readable_anywhere_by(reader).filter(case=OuterRef("pk"))
+    number = news.news_for(reader, Subquery(last_read)).values("case").annotate(n=Count("pk")).values("n")
+    mine = _readings(reader, LOG).filter(case_ref=OuterRef("pk")).values("at")[:1]
+    return cases.annotate(log_read_at=Subquery(mine), news=Coalesce(Subquery(number), 0))
 
 
-def _readings(reader: Any, page: str) -> AccessEventQuerySet | QuerySet[AccessEvent]:
+def count_news(case: Case, readable: EntryQuerySet, reader: Any, *, page: str) -> int:
+    """Return how many of the entries others have written since the reader last had the log before her."""
+    last_read = _readings(reader, page).filter(case_ref=case.pk).values("at")[:1]
+    return readable.news_for(reader, Subquery(last_read)).count()
+
+
+def _readings(reader: Any, page: str) -> AccessEventQuerySet:
     mine = AccessEvent.objects.by(reader).filter(page=page, action=AccessEvent.Action.READ)
     return mine.order_by("-at")

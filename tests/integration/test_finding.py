@@ -289,3 +289,28 @@ def test_what_somebody_else_has_read_tells_nothing(world, case, client_for):
         client_for(world.alma).get(url("timeline", case))
         page = client_for(world.birk).get(url("timeline", case)).content.decode()
         assert page.count(NEW) == 1
+
+
+def test_min_side_and_the_family_s_front_page_count_what_is_new_and_may_be_read(world, case, client_for):
+    add_member(world, case, world.birk)
+    birk, daniel, cecilie = (client_for(user) for user in (world.birk, world.daniel, world.cecilie))
+
+    def front(client, name, *args):
+        return client.get(reverse(name, args=args)).content.decode()
+
+    assert "Du har ikke læst loggen endnu" in front(birk, "home")
+    birk.get(url("timeline", case))
+    for client in (daniel, cecilie):
+        client.get(reverse("portal:log", args=[case.pk]))
+    assert "i loggen" not in front(birk, "home")
+    write(case, world.birk, "Mit eget.", hours=0)
+    with acting_as(world.alma):
+        person = case.people.get(name="Cecilie Skov")
+    write(case, world.alma, "Cecilies egne forhold.", hours=0, concerns=person)
+    assert "1 ny indførsel i loggen" in front(birk, "home")
+    assert "1 ny indførsel i loggen" in front(daniel, "portal:case", case.pk)
+    assert "2 nye indførsler i loggen" in front(cecilie, "portal:case", case.pk)
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=1), tick=False):
+        page = front(daniel, "portal:log", case.pk)
+        assert page.count(NEW) == 1
+        assert page.count("Herfra har du læst før") == 1
