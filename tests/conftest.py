@@ -10,8 +10,9 @@ from django.test import Client, TransactionTestCase
 
 from accounts.models import User
 from cases.models import Case
-from tests import database_setup, personas
+from tests import database_setup, personas, snapshot
 from tests.privacy import what_a_mail_tells
+from tests.snapshot import Snapshot
 from tests.strictness import RaisesOnUndefined
 
 # Playwright's sync interface keeps an event loop in the test's thread.
@@ -57,16 +58,27 @@ def outbox_is_clean() -> Iterator[None]:
         assert what_a_mail_tells(message) == [], message.subject
 
 
+@pytest.fixture(scope="session")
+def saved(django_db_setup, django_db_blocker) -> dict[str, Snapshot]:
+    """The states that `world` and `case` put back, built once for all tests."""
+    with django_db_blocker.unblock(), snapshot.empty_database():
+        world = personas.make_world()
+        of_world = snapshot.take("world", world)
+        case = personas.open_noahs_case(world)
+        of_case = snapshot.take("case", case, since=of_world, base=world)
+    return {"world": of_world, "case": of_case}
+
+
 @pytest.fixture
-def world(db) -> personas.World:
+def world(saved: dict[str, Snapshot], db) -> personas.World:
     """The municipality and the people, with no case."""
-    return personas.make_world()
+    return saved["world"].restore()
 
 
 @pytest.fixture
-def case(world: personas.World) -> Case:
+def case(saved: dict[str, Snapshot], world: personas.World) -> Case:
     """Noah's case as Alma opened it: level 1, Cecilie and Daniel have their own access."""
-    return personas.open_noahs_case(world)
+    return saved["case"].restore(world)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Makes the tests' database as owner, for use by the web's role, and empties it as administrator."""
 
 import hashlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -67,15 +68,26 @@ def empty() -> None:
 
     The web's role cannot, and neither can the owner: that is what the database tests prove.
     """
-    with psycopg.connect(
-        _with_name(admin_url(), settings.DATABASES["default"]["NAME"]), autocommit=True
-    ) as admin:
-        rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        tables = [sql.Identifier(row[0]) for row in rows if row[0] not in KEPT_TABLES]
+    with administrator() as admin:
+        tables = [sql.Identifier("public", table) for table in emptied_tables(admin)]
         with admin.transaction():
             # DELETE is much faster than TRUNCATE for a handful of rows: no new files.
-            admin.execute("SET LOCAL session_replication_role = replica; SET LOCAL synchronous_commit = off")
+            admin.execute("SET LOCAL session_replication_role = replica")
             admin.execute(sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(table) for table in tables))
+
+
+@contextmanager
+def administrator() -> Iterator[psycopg.Connection]:
+    """Connect to the tests' database as the server's administrator; nothing waits for the disk."""
+    url = _with_name(admin_url(), settings.DATABASES["default"]["NAME"])
+    with psycopg.connect(url, autocommit=True, options="-c synchronous_commit=off") as admin:
+        yield admin
+
+
+def emptied_tables(admin: psycopg.Connection) -> list[str]:
+    """Return the names of the tables whose rows the tests write."""
+    rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    return [row[0] for row in rows if row[0] not in KEPT_TABLES]
 
 
 def _sweep(admin: psycopg.Connection) -> None:

@@ -14,13 +14,6 @@ DIFFERS_EACH_TIME = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 ON_A_CASE = [name for name in ROWS if name in ROUTES and ROUTES[name].is_on_a_case]
 
 
-@pytest.fixture
-def stage(db, monkeypatch) -> scene.Scene:
-    """The scene; printed documents are not drawn, which would take most of the time."""
-    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: b"%PDF-1.7")
-    return scene.build()
-
-
 def test_every_address_has_its_line_and_every_line_its_address():
     assert {"uden linje": set(ROUTES) - set(ROWS), "uden adresse": set(ROWS) - set(ROUTES)} == {
         "uden linje": set(),

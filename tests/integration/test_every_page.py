@@ -26,10 +26,8 @@ PERSONA = {persona.key: persona for persona in PERSONAS}
 
 
 @pytest.fixture
-def stage(db, monkeypatch) -> scene.Scene:
+def stage(stage: scene.Scene) -> scene.Scene:
     """The scene, with an entry about Cecilie's own treatment in Noah's log."""
-    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: b"%PDF-1.7")
-    stage = scene.build()
     with acting_as(stage.world.alma):
         entries.write(
             case=stage.case,

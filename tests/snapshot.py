@@ -1,0 +1,128 @@
+"""States that are built once through the services, saved, and put back in milliseconds for each test.
+
+Building a state is slow because it is real: rules, locks, log entries, the hash chain, grants. The state
+is the same for every test that begins with it, so it is built once a run, in an empty database:
+
+    world = personas.make_world()
+    of_world = take("world", world)                    # its rows and its objects
+    case = personas.open_noahs_case(world)
+    of_case = take("case", case, since=of_world)       # only what has come since, and objects that point to
+                                                       # the people of that world
+    ...
+    world = of_world.restore()                         # in a test: new objects, the very same rows
+    case = of_case.restore(world)
+
+The rows lie in a schema of their own, beside the program's; one function for each state puts them back as
+administrator with the triggers asleep. Both exist in the tests' database only, never in a template. To add
+a state, write a session fixture like `saved` in tests/conftest.py and one for each test that restores it.
+"""
+
+import io
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+from tests import database_setup
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A saved state: the name of its schema, and its objects as they were."""
+
+    name: str
+    objects: bytes
+
+    def restore(self, base: Any = None) -> Any:
+        """Put the rows back and return the objects; `base` is what the state it was taken since returned."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT scenes.restore_{self.name}()")
+        return _Reader(io.BytesIO(self.objects), base).load()
+
+
+@contextmanager
+def empty_database() -> Iterator[None]:
+    """Run a block that builds states; afterwards the database is as empty as before."""
+    try:
+        yield
+    finally:
+        database_setup.empty()
+
+
+def take(name: str, objects: Any, *, since: Snapshot | None = None, base: Any = None) -> Snapshot:
+    """Save what the database holds now, and the objects that stand for it.
+
+    With `since`, only rows that are not in that state; nothing of it may have changed. Objects that are
+    attributes of `base`, which that state restores to, are pointed to and not copied.
+    """
+    with database_setup.administrator() as admin, admin.transaction():
+        admin.execute("CREATE SCHEMA IF NOT EXISTS scenes")
+        admin.execute("GRANT USAGE ON SCHEMA scenes TO stafetten_app")
+        statements = [_save(admin, name, table, since) for table in database_setup.emptied_tables(admin)]
+        _make_door(admin, name, [each for each in statements if each is not None])
+    return Snapshot(name, _written(objects, base))
+
+
+def _save(admin: psycopg.Connection, name: str, table: str, since: Snapshot | None) -> sql.Composable | None:
+    """Copy a table's rows and return the statement that puts them back, or None when there are none."""
+    live, kept = sql.Identifier("public", table), sql.Identifier("scenes", f"{name}_{table}")
+    query = sql.SQL("SELECT * FROM {}").format(live)
+    before = sql.Identifier("scenes", f"{since.name}_{table}") if since else None
+    if before and admin.execute("SELECT to_regclass(%s)", [before.as_string(admin)]).fetchone() != (None,):
+        gone = sql.SQL("SELECT * FROM {} EXCEPT SELECT * FROM {} LIMIT 1").format(before, live)
+        assert admin.execute(gone).fetchone() is None, f"{name} changes rows of {since.name} in {table}"
+        query = sql.SQL("SELECT * FROM {} EXCEPT SELECT * FROM {}").format(live, before)
+    if admin.execute(sql.SQL("{} LIMIT 1").format(query)).fetchone() is None:
+        return None
+    admin.execute(sql.SQL("CREATE TABLE {} AS {}").format(kept, query))
+    return sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT * FROM {}").format(live, kept)
+
+
+def _make_door(admin: psycopg.Connection, name: str, statements: list[sql.Composable]) -> None:
+    """Make the function with which the web's role, inside a test's transaction, has the rows put back."""
+    function = sql.Identifier("scenes", f"restore_{name}")
+    body = sql.SQL("BEGIN {}; END").format(sql.SQL("; ").join(statements)).as_string(admin)
+    admin.execute(
+        sql.SQL(
+            "CREATE FUNCTION {}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
+            " SET session_replication_role = replica SET search_path = pg_catalog, pg_temp AS {}"
+        ).format(function, sql.Literal(body))
+    )
+    admin.execute(sql.SQL("REVOKE ALL ON FUNCTION {}() FROM public").format(function))
+    admin.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {}() TO stafetten_app").format(function))
+
+
+# --- objects ------------------------------------------------------------
+
+
+def _written(objects: Any, base: Any) -> bytes:
+    file = io.BytesIO()
+    _Writer(file, base).dump(objects)
+    return file.getvalue()
+
+
+class _Writer(pickle.Pickler):
+    """Writes objects; those of the base by name, so that they are the same when they are read."""
+
+    def __init__(self, file: io.BytesIO, base: Any) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._names = {id(each): name for name, each in vars(base).items()} if base is not None else {}
+
+    def persistent_id(self, each: Any) -> str | None:
+        return self._names.get(id(each))
+
+
+class _Reader(pickle.Unpickler):
+    """Reads them back, with the base's objects in their places."""
+
+    def __init__(self, file: io.BytesIO, base: Any) -> None:
+        super().__init__(file)
+        self._base = base
+
+    def persistent_load(self, name: str) -> Any:
+        return getattr(self._base, name)
