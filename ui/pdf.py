@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
 SCHEME = "static:"
 PDF_UA = "pdf/ua-1"
+
+# Pango's map of fonts, which all documents share, is not for two threads at a time.
+_drawing = Lock()
 
 
 class ForbiddenAddress(ValueError):
@@ -34,12 +40,23 @@ def render_pdf(template: str, context: dict[str, Any], *, title: str, variant: s
     archive = variant.startswith("pdf/a")  # validators object to a packed metadata stream there
     try:
         document = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher())
-        pdf = document.write_pdf(pdf_variant=variant, uncompressed_pdf=archive)
+        with _drawing:
+            pdf = document.write_pdf(
+                pdf_variant=variant, uncompressed_pdf=archive, font_config=unpacked_fonts()
+            )
     except FatalURLFetchingError as error:
         raise ForbiddenAddress(str(error)) from error
     if pdf is None:
         raise RuntimeError("WeasyPrint returned no document")
     return bytes(pdf)
+
+
+@cache
+def unpacked_fonts() -> FontConfiguration:
+    """Return where the typefaces are kept unpacked: to do it for each document took half of its time."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 def static_fetcher() -> URLFetcher:
