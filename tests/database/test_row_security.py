@@ -17,8 +17,9 @@ from accounts.whoasks import acting_as
 from cases import events
 from cases.models import AccessEvent
 from stafetlog.models import Draft, Undringsnotat
-from tests import personas, plans
+from tests import personas, plans, snapshot
 from tests.dbroles import connected_as
+from tests.snapshot import Snapshot
 
 pytestmark = [
     pytest.mark.database,
@@ -67,17 +68,29 @@ class Asker:
     may_see: dict[str, set[str]]
 
 
+@pytest.fixture(scope="session")
+def saved_cases(django_db_setup, django_db_blocker) -> Snapshot:
+    """Ten people's eight cases, which overlap here and there."""
+    with django_db_blocker.unblock(), snapshot.empty_database():
+        world = personas.make_world()
+        case = personas.open_noahs_case(world)
+        personas.add_member(world, case, world.birk)
+        personas.add_member(world, case, world.gry)  # in another authority, and no door is open
+        _ended(world, case)
+        personas.open_frejas_case(world)
+        for number, holder in enumerate(
+            (world.birk, world.dorte, world.dorte, world.erik, world.gry), start=1
+        ):
+            personas.open_another_case(world, number, by=holder)
+        for user in (world.alma, world.dorte):
+            _leave_things_behind(user)
+        return snapshot.take("cases", world)
+
+
 @pytest.fixture
-def askers(world, case, client_for) -> list[Asker]:
-    """Ten people and nobody, with eight cases between them that overlap here and there."""
-    personas.add_member(world, case, world.birk)
-    personas.add_member(world, case, world.gry)  # in another authority, and no door is open
-    _ended(world, case)
-    personas.open_frejas_case(world)
-    for number, holder in enumerate((world.birk, world.dorte, world.dorte, world.erik, world.gry), start=1):
-        personas.open_another_case(world, number, by=holder)
-    for user in (world.alma, world.dorte):
-        _leave_things_behind(user)
+def askers(saved_cases: Snapshot, transactional_db, client_for) -> list[Asker]:
+    """Nine of the people and nobody, with what each may see."""
+    world = saved_cases.restore()
     people = [world.alma, world.birk, world.cecilie, world.daniel, world.freja, world.erik]
     people += [world.dorte, world.gry, world.hassan]
     return [Asker(user.full_name, client_for(user), _truth(user)) for user in people] + [

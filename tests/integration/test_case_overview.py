@@ -16,7 +16,7 @@ from consent.services import asking
 from stafetlog.models import Closing, EntryKind
 from stafetlog.services import closing, entries, handover
 from tests.personas import add_member
-from tests.queries import cost
+from tests.queries import MANY, cost
 
 
 @pytest.fixture
@@ -173,11 +173,11 @@ def test_a_closed_case_says_why_and_how_long_it_is_kept(world, case, see):
     assert reverse("stafetlog:entry_create", args=[case.pk]) not in text
 
 
-def test_it_costs_the_same_for_two_entries_and_for_forty(world, case, client_for):
+def test_it_costs_the_same_for_two_entries_and_for_many(world, case, client_for):
     client, address = client_for(world.alma), reverse("case", args=[case.pk])
     for days in (1, 2):
         agree(world, case, days=days)
     few = cost(client, address)
-    for number in range(38):
+    for number in range(MANY):
         agree(world, case, days=number % 9)
     assert cost(client, address) == few

@@ -11,7 +11,7 @@ from cases.services import doors
 from consent.models import Consent, ConsentDecision
 from tests.consents import Answer, ask_for, close_case, complete, person, say
 from tests.personas import add_member, open_another_case, professional
-from tests.queries import cost
+from tests.queries import MANY, cost
 
 
 def url(name, case, *more):
@@ -186,7 +186,7 @@ def test_asking_on_a_closed_case_shows_why_not(world, case, client_for):
 def test_the_list_asks_as_many_questions_for_many_as_for_two(world, case, client_for):
     client = client_for(world.alma)
     counts = []
-    for more in (2, 38):
+    for more in (2, MANY):
         for _number in range(more):
             consent = complete(world, case)
         counts.append((cost(client, url("list", case)), cost(client, url("detail", case, consent.pk))))

@@ -19,6 +19,7 @@ from stafetlog.services.meetings import ChildWords
 from tests import plans
 from tests.meetings import PLACE, PURPOSE, WORDS, begun, called, held, tomorrow_at
 from tests.personas import add_member
+from tests.queries import MANY
 
 pytestmark = pytest.mark.django_db
 
@@ -468,7 +469,7 @@ def test_on_a_closed_log_the_pages_say_why_nothing_can_be_done(world, case, now,
 # --- many
 
 
-def test_the_list_asks_as_much_for_forty_meetings_as_for_two(case, alma, connection_queries):
+def test_the_list_asks_as_much_for_many_meetings_as_for_two(case, alma, connection_queries):
     def ask() -> int:
         with connection_queries() as caught:
             assert alma.get(url("list", case)).status_code == 200
@@ -478,7 +479,7 @@ def test_the_list_asks_as_much_for_forty_meetings_as_for_two(case, alma, connect
     held(called(case))
     ask()
     few = ask()
-    for number in range(12):
+    for number in range(MANY // 2):
         called(case, starts_at=tomorrow_at(days=number + 2))
         held(called(case))
     assert ask() == few

@@ -18,7 +18,7 @@ from stafetlog.models import Entry, EntryKind
 from stafetlog.services import handover
 from tests.consents import complete
 from tests.personas import NOAH_CPR, add_member, open_frejas_case
-from tests.queries import cost
+from tests.queries import MANY, cost
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_the_page_asks_as_much_for_few_as_for_many(world, case, client_for):
     client = client_for(world.alma)
     add_member(world, case, world.birk)
     few = cost(client, url("list", case))
-    for number in range(38):
+    for number in range(MANY):
         client.post(url("person_add", case), who(name=f"Moster {number}"))
     add_member(world, case, world.dorte)
     client.get(url("list", case))  # shows what was said of the new people, which the session then forgets

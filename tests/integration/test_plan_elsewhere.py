@@ -9,7 +9,7 @@ from stafetlog.models import Evaluation
 from stafetlog.services import goals, handover
 from tests import plans
 from tests.personas import add_member
-from tests.queries import questions
+from tests.queries import MANY, questions
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_the_overview_shows_the_goals_with_who_does_what(world, case, see):
     assert "Mangler evaluering" in text
 
 
-def test_the_overview_and_min_side_cost_the_same_for_two_and_forty(world, case, goal, client_for):
+def test_the_overview_and_min_side_cost_the_same_for_two_and_many(world, case, goal, client_for):
     client = client_for(world.alma)
     addresses = (reverse("home"), reverse("case", args=[case.pk]))
 
@@ -89,7 +89,7 @@ def test_the_overview_and_min_side_cost_the_same_for_two_and_forty(world, case, 
     plans.add_measure(goal, evaluate_on=plans.days(3))
     few = costs()
     with acting_as(world.alma):
-        for _ in range(20):
+        for _ in range(MANY // 2):
             other = goals.set_goal(case=case, by=world.alma, words=plans.words())
             for _ in range(2):
                 plan = plans.plan(world.alma, evaluate_on=plans.days(3))

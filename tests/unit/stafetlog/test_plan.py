@@ -14,6 +14,7 @@ from stafetlog.models import Evaluation, Goal, Measure
 from stafetlog.services import goals
 from tests import plans
 from tests.personas import add_member, open_frejas_case
+from tests.queries import MANY
 
 pytestmark = pytest.mark.django_db
 Outcome = Evaluation.Outcome
@@ -78,12 +79,12 @@ def test_how_a_measure_stands_is_said_in_words(case, alma, start, end, words):
     assert planned.icon
 
 
-def test_the_plan_takes_the_same_questions_for_two_and_forty(case, alma, django_assert_num_queries):
+def test_the_plan_takes_the_same_questions_for_two_and_many(case, alma, django_assert_num_queries):
     for number in range(2):
         plans.evaluate(plans.add_measure(plans.add_goal(case, title=str(number))), Outcome.GO_ON)
     with django_assert_num_queries(4):
         plan.current_plan(case)
-    for number in range(20):
+    for number in range(MANY // 2):
         plans.evaluate(plans.add_measure(plans.add_goal(case, title=str(number))), Outcome.GO_ON)
     with django_assert_num_queries(4):
         plan.current_plan(case)
