@@ -39,6 +39,7 @@ def _menu(user: User, path: str) -> list[dict[str, Any]]:
         items = [
             (_("Min side"), reverse("home")),
             (_("Undringsnotater"), reverse("undring:list")),
+            (_("Redskaber"), reverse("tools:list")),
         ]
     return [{"label": label, "url": url, "active": _is_active(url, path)} for label, url in items]
 

@@ -21,6 +21,7 @@ CASE_POLICIES = (
     Policy("consent_consentdecision", "case_id", "Svar på samtykke slettes med sagen."),
     Policy("consent_consentsigner", "case_id", "Hvem der skal svare, slettes med sagen."),
     Policy("consent_consent", "case_id", "Forespørgsler om samtykke slettes med sagen."),
+    Policy("redskaber_filledtool", "case_id", "Udfyldte redskaber slettes med sagen, kladder før."),
     Policy("stafetlog_draft", "case_id", "Kladder slettes, når de er gamle, og senest med sagen."),
     Policy("stafetlog_meetingitem", "case_id", "Mødernes dagsordener slettes med sagen."),
     Policy("stafetlog_meetingparticipant", "case_id", "Hvem der var inviteret til møder, slettes med sagen."),
@@ -62,6 +63,7 @@ ACCOUNT_POLICIES = (
 
 # What hangs on no case and goes by its own clock; the number of days is a Deadline's key.
 CLOCKS = {
+    "redskaber_notetool": "undringsnotat_slettes",
     "stafetlog_noteobservation": "undringsnotat_slettes",
     "stafetlog_undringsnotat": "undringsnotat_slettes",
     "stafetlog_draft": "kladde",

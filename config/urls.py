@@ -13,11 +13,14 @@ on_a_case = [
     path("moeder/", include("stafetlog.urls.meetings")),
     path("deltagere/", include("stafetlog.urls.members")),
     path("samtykke/", include("consent.urls")),
+    path("redskaber/", include("redskaber.urls.case")),
 ]
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("undringsnotater/", include("stafetlog.urls.undring")),
+    path("undringsnotater/<uuid:note_id>/redskaber/", include("redskaber.urls.notes")),
+    path("redskaber/", include("redskaber.urls.library")),
     path("stafetlog/aabn/", include("stafetlog.urls.opening")),
     path("sager/<uuid:case_id>/", include(on_a_case)),
     path("familie/", include("portal.urls")),

@@ -28,7 +28,7 @@ from ui.site import NavItem
 # (label, URL name, the names of the pages that belong to it)
 TABS = (
     (gettext_lazy("Lige nu"), "portal:case", ()),
-    (gettext_lazy("Loggen"), "portal:log", ("portal:entry",)),
+    (gettext_lazy("Loggen"), "portal:log", ("portal:entry", "portal:tool")),
     (gettext_lazy("Samtykke"), "portal:consents", ("portal:answer", "portal:withdraw")),
     (gettext_lazy("Hvem har læst"), "portal:readers", ()),
     (gettext_lazy("Om stafetloggen"), "portal:about", ()),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import consent_views, views
+from portal import consent_views, tools_views, views
 
 app_name = "portal"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<uuid:case_id>/log/", views.log, name="log"),
     path("<uuid:case_id>/log/pdf/", views.log_pdf, name="log_pdf"),
     path("<uuid:case_id>/log/<uuid:entry_id>/", views.entry, name="entry"),
+    path("<uuid:case_id>/redskaber/<uuid:pk>/", tools_views.tool, name="tool"),
+    path("<uuid:case_id>/redskaber/<uuid:pk>/pdf/", tools_views.pdf, name="tool_pdf"),
     path("<uuid:case_id>/laest/", views.readers, name="readers"),
     path("<uuid:case_id>/om/", views.about, name="about"),
     path("<uuid:case_id>/samtykke/", consent_views.consents, name="consents"),

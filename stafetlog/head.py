@@ -27,6 +27,7 @@ TABS = (
     (gettext_lazy("Stafetlog"), "stafetlog:timeline", CasePerm.READ_ALL),
     (gettext_lazy("Mål og indsatser"), "plan:overview", CasePerm.READ_ALL),
     (gettext_lazy("Møder"), "meetings:list", CasePerm.READ_ALL),
+    (gettext_lazy("Redskaber"), "redskaber:list", CasePerm.READ_ALL),
     (gettext_lazy("Deltagere og familie"), "members:list", CasePerm.READ_ALL),
     (gettext_lazy("Samtykke"), "consent:list", CasePerm.READ_ALL),
 )

@@ -43,6 +43,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     EntryKind.SAMTYKKE: ("how-to-reg", "neutral"),
     EntryKind.DELTAGER: ("persons", "neutral"),
     EntryKind.LUKNING: ("folder", "neutral"),
+    EntryKind.REDSKAB: ("assignment", "info"),
 }
 
 # Stands for any entry while an address is worked out.
@@ -80,13 +81,15 @@ class Reading:
     """Who reads, and where links lead.
 
     `entry_url` gives the address of an entry that is not on the same page. `correct_url` is None for who does
-    not write. `sight` takes out of every text what would tell one parent where the other lives (law.md N-2).
-    `marks` are put on the text that is left, so that they cannot tell what was taken out.
+    not write. `tool_url` gives the address of the filled tool that has the entry's id. `sight` takes out of
+    every text what would tell one parent where the other lives (law.md N-2). `marks` are put on the text that
+    is left, so that they cannot tell what was taken out.
     """
 
     family: bool
     entry_url: Callable[[UUID], str]
     correct_url: Callable[[UUID], str] | None = None
+    tool_url: Callable[[UUID], str] | None = None
     sight: FamilySight | None = None
     marks: Marks | None = None
 
@@ -107,12 +110,15 @@ def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
         family=False,
         entry_url=lambda pk: reverse("stafetlog:entry", args=[case.pk, pk]),
         correct_url=_address_of("stafetlog:entry_correct", case) if writes else None,
+        tool_url=_address_of("redskaber:show", case),
     )
 
 
-def family_reading(sight: FamilySight, *, entry_url: Callable[[UUID], str]) -> Reading:
+def family_reading(
+    sight: FamilySight, *, entry_url: Callable[[UUID], str], tool_url: Callable[[UUID], str] | None = None
+) -> Reading:
     """Return how somebody in the family reads the log: without what she may not know of places."""
-    return Reading(family=True, entry_url=entry_url, sight=sight)
+    return Reading(family=True, entry_url=entry_url, tool_url=tool_url, sight=sight)
 
 
 def present(rows: Iterable[TimelineRow], reading: Reading) -> list[TimelineEntry]:
@@ -170,6 +176,7 @@ class _Words:
     late: Badge
     new: Badge
     correct: str
+    tool: str
     coordinates: str
     performs: str
     deadline: str
@@ -189,6 +196,7 @@ def _words() -> _Words:
         late=Badge(_("Noteret senere"), "warning"),
         new=Badge(_("Nyt"), "info"),
         correct=_("Skriv en rettelse"),
+        tool=_("Læs det udfyldte redskab"),
         coordinates=_("Koordinerer"),
         performs=_("Udfører"),
         deadline=_("Frist"),
@@ -281,6 +289,8 @@ def _corrected_by(row: TimelineRow, address: Callable[[UUID], str]) -> Link | No
 
 
 def _actions(row: TimelineRow, reading: Reading, words: _Words) -> list[Link]:
+    if row.kind == EntryKind.REDSKAB and reading.tool_url is not None:
+        return [Link(words.tool, reading.tool_url(row.pk))]
     if reading.correct_url is None or row.correction_id is not None or row.kind not in WRITABLE_KINDS:
         return []
     return [Link(words.correct, reading.correct_url(row.pk))]

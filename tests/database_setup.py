@@ -23,6 +23,7 @@ KEPT_TABLES = frozenset(
         "btimodel_legalbasisversion",
         "btimodel_deadline",
         "btimodel_retentionrule",
+        "redskaber_toolspec",
     }
 )
 
@@ -136,7 +137,7 @@ def _fingerprint() -> str:
         *root.glob("*/models*/**/*.py"),
     ]
     files += [*root.glob("*/models.py"), *root.glob("config/content/*.py")]
-    files += [root / "btimodel" / "reader.py"]
+    files += [root / "btimodel" / "reader.py", *root.glob("redskaber/*.py")]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(str(path.relative_to(root)).encode() + path.read_bytes())

@@ -20,7 +20,7 @@ from cases.models import AccessEvent, Case
 from config.retention import CASE_POLICIES
 from stafetlog.models import Closing, EntryKind, LevelChange
 from stafetlog.services import closing, drafts, entries, handover, levels, next_date
-from tests import consents, meetings, personas, plans
+from tests import consents, meetings, personas, plans, tools
 from tests.dbroles import Connection, connected_as
 from tests.personas import World, add_member
 
@@ -56,6 +56,7 @@ def busy_case(world: World, case: Case | None = None) -> Case:
         events.record(case=case, by=alma, action=AccessEvent.Action.READ, page="case")
     plans.evaluate(plans.add_measure(plans.add_goal(case)))
     meetings.called(case)
+    tools.shared(case)
     return case
 
 

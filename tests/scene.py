@@ -18,7 +18,7 @@ from consent.models import Consent
 from stafetlog.models import Closing
 from stafetlog.services import undring
 from stafetlog.services.closing import Farewell, close
-from tests import meetings, personas, plans
+from tests import meetings, personas, plans, tools
 from tests.consents import Answer, complete, say
 from tests.matrix import ROWS
 from tests.urlwalk import Address, addresses
@@ -109,6 +109,7 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
     held = meetings.begun(case)
     meetings.held(held)
     meeting = meetings.called(case, world.birk)
+    tool, tool_draft = tools.shared(case), tools.draft(case)
     with acting_as(world.alma):
         seen = undring.Seen(seen_at=timezone.now(), saw_heard="Han sad alene.")
         note = undring.start(by=world.alma, label="Uro i klassen", first=seen)
@@ -125,6 +126,10 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "meeting": meeting.pk,
             "held": held.pk,
             "note_id": note.pk,
+            "tool": tool.pk,
+            "tool_draft": tool_draft.pk,
+            "tool_id": tools.OBSERVATIONS,
+            **dict.fromkeys(("filling_id", "note_tool_id"), tools.on_note(note).pk),
             "observation_id": note.observations.get().pk,
             "form": "entry",
             "search_id": uuid4(),

@@ -17,6 +17,7 @@ DATABASES: dict[str, dict[str, Any]] = {}
 INSTALLED_APPS = [
     "config",
     "portal",
+    "redskaber",
     "consent",
     "stafetlog",
     "cases",

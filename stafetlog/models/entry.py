@@ -28,6 +28,7 @@ class EntryKind(models.TextChoices):
     SAMTYKKE = "samtykke", _("Samtykke")
     DELTAGER = "deltager", _("Deltagere")
     LUKNING = "lukning", _("Stafetloggen lukket")
+    REDSKAB = "redskab", _("Redskab")
 
 
 # The kinds a person chooses between; the others are written by the service that does the thing.

@@ -12,6 +12,7 @@ HANGS_WITHOUT_A_PATH = {
     "cases_purgepermit",
     "stafetlog_undringsnotat",
     "stafetlog_noteobservation",
+    "redskaber_notetool",
 }
 
 # Behind row security with no policy for the web, and no grant either.
@@ -115,6 +116,13 @@ GRANTS: dict[str, dict[str, str]] = {
     "stafetlog_meetingparticipant": {"app": "select insert delete update(attendance)"} | _PURGED,
     "stafetlog_noteobservation": _ALL | _PURGED,
     "stafetlog_undringsnotat": _ALL | _PURGED,
+    # --- tools
+    "redskaber_filledtool": {
+        "app": "select insert delete update(typed page version updated_at answers entry_id shared_at)"
+    }
+    | _PURGED,
+    "redskaber_notetool": _ALL | _PURGED,
+    "redskaber_toolspec": {"app": "select insert update(retired)"},
     # --- consent
     "consent_consent": _ADD | _PURGED,
     "consent_consentdecision": _ADD | _PURGED,
@@ -146,6 +154,7 @@ FUNCTIONS = {
 TRIGGER_FUNCTIONS = {
     "access_follows_work",
     "chain_entry",
+    "filled_tool_stays",
     "head_has_its_entry",
     "holder_is_active",
     "holder_stays_active",
@@ -154,4 +163,5 @@ TRIGGER_FUNCTIONS = {
     "refuse_all_change",
     "refuse_change",
     "refuse_truncate",
+    "tool_version_stays",
 }

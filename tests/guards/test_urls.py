@@ -16,6 +16,10 @@ from tests.urlwalk import addresses
 # Pages for whoever is logged in, with nothing of a case in them but what the reader's own access gives.
 WITHOUT_A_CASE = {
     "home": "shows what waits for the reader, from access.visible alone",
+    "tools:list": "the tools themselves, with no child in them",
+    "tools:tool": "one tool; whoever writes on cases sees her own, from access.visible alone",
+    "tools:blank": "one tool, blank",
+    "tools:pdf": "one tool, blank",
     "portal:start": "leads a family to its own cases, from access.visible alone",
     "account_change_password": "one's own password",
     "account_set_password": "one's own password",

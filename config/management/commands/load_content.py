@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from btimodel.reader import BadContent
 from config.content import reference
+from redskaber import content
 from stafetlog.agenda import BadAgenda, read_agenda
 
 
@@ -15,8 +17,8 @@ class Command(BaseCommand):
     """Run at set-up and after every update of the program, as the role owner."""
 
     help = (
-        "Indlæser love, frister og opbevaringsregler fra fixtures/content. Kan køres igen. Det, kommunen "
-        "selv har rettet, bliver stående. Har en fil en fejl, ændres intet."
+        "Indlæser love, frister, opbevaringsregler og redskaber fra fixtures/content. Kan køres igen. Det, "
+        "kommunen selv har rettet, bliver stående. Har en fil en fejl, ændres intet."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,13 +30,17 @@ class Command(BaseCommand):
         """Load everything or nothing. Raises CommandError with file, line and reason."""
         try:
             self._check_agenda(options["folder"] / "stafetlog" / "dagsorden.yaml")
-            outcome = reference.load(options["folder"] / "btimodel", using=options["database"])
+            with transaction.atomic(using=options["database"]):
+                outcome = reference.load(options["folder"] / "btimodel", using=options["database"])
+                tools, own_tools = content.load(options["folder"] / "redskaber", using=options["database"])
         except (BadContent, BadAgenda) as fault:
             raise CommandError(f"Indholdet blev ikke indlæst. {fault}") from fault
         if options["verbosity"] > 0:
-            self.stdout.write(f"Nye: {outcome.created}. Opdaterede: {outcome.updated}.")
+            self.stdout.write(f"Nye: {outcome.created + tools}. Opdaterede: {outcome.updated}.")
             for name in outcome.kept:
                 self.stdout.write(f"Kommunens egen værdi er beholdt: {name}")
+            for name in own_tools:
+                self.stdout.write(f"Kommunens eget redskab går forud: {name}")
 
     def _check_agenda(self, path: Path) -> None:
         """The agenda stays in its file: a meeting copies it. One that cannot be read is named here."""

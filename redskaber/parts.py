@@ -1,0 +1,67 @@
+"""What the templates of tools draw, and what a tool with code of its own adds (redskaber.kinds)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from redskaber.answers import Answers
+from redskaber.models import FilledTool
+from redskaber.spec import Spec
+from ui.parts import Fact
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a page: a template and what it draws. The same template may serve page and print."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads; `text` cuts out of what people wrote what a reader in the family may not know."""
+
+    family: bool = False
+    text: Callable[[str], str] = str
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What a single tool adds with code of its own; each function may return None for nothing.
+
+    `read` is shown below the answers, on the page and in the PDF. `over_time` stands on top of the page that
+    shows several side by side; it is given them oldest first. `form` stands above the form.
+    """
+
+    read: Callable[[Spec, Answers, Reader], Part | None] | None = None
+    over_time: Callable[[Spec, list[FilledTool], Reader], Part | None] | None = None
+    form: Callable[[Spec], Part | None] | None = None
+
+
+@dataclass(frozen=True)
+class ReadItem:
+    """One answered question. Exactly one of the ways to say the answer is used."""
+
+    label: str
+    tone: str = ""
+    text: str = ""
+    values: list[str] = field(default_factory=list)
+    groups: list["Group"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row of several answers, or a sign with its details."""
+
+    title: str
+    facts: list[Fact] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """The answered part of a section."""
+
+    title: str
+    tone: str
+    items: list[ReadItem]
