@@ -6,15 +6,19 @@ is the same for every test that begins with it, so it is built once a run, in an
     world = personas.make_world()
     of_world = take("world", world)                    # its rows and its objects
     case = personas.open_noahs_case(world)
-    of_case = take("case", case, since=of_world)       # only what has come since, and objects that point to
-                                                       # the people of that world
-    ...
+    of_case = take("case", case, since=of_world, base=world)  # only what has come since; the objects point
+    ...                                                       # to the people of that world
     world = of_world.restore()                         # in a test: new objects, the very same rows
     case = of_case.restore(world)
 
+So `world`, `case`, `stage` and others cost a test nothing, and a test that needs more writes it on top
+through the services. Give a state its own snapshot when several tests begin with it and it takes more than
+some tenths of a second: a session fixture that takes it, as `saved` in tests/conftest.py, `saved_stage` in
+tests/integration/conftest.py or `saved_expired` in tests/database/test_purge.py, and a fixture for each
+test that restores it. Tests that count what happens while a state is built call the builder itself.
+
 The rows lie in a schema of their own, beside the program's; one function for each state puts them back as
-administrator with the triggers asleep. Both exist in the tests' database only, never in a template. To add
-a state, write a session fixture like `saved` in tests/conftest.py and one for each test that restores it.
+administrator with the triggers asleep. Both exist in the tests' database only, never in a template.
 """
 
 import io
@@ -48,6 +52,7 @@ class Snapshot:
 @contextmanager
 def empty_database() -> Iterator[None]:
     """Run a block that builds states; afterwards the database is as empty as before."""
+    assert not connection.in_atomic_block, "name the fixture in the test's arguments: it is too late to build"
     try:
         yield
     finally:

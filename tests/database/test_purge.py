@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import uuid
+from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -24,9 +25,11 @@ from cases.services import members
 from config import purging
 from config.retention import ACCOUNT_POLICIES, CASE_POLICIES, CHILD_POLICIES, CLOCKS, KEPT
 from stafetlog.services import undring
-from tests import expired, personas
+from tests import expired, personas, snapshot
 from tests.dbroles import connected_as, rows_of
-from tests.expired import busy_case, expired_case, let_the_years_pass, plant, plant_on_account
+from tests.expired import busy_case, let_the_years_pass, plant, plant_on_account
+from tests.personas import World
+from tests.snapshot import Snapshot
 from tools import pgbinaries, pgserver
 
 pytestmark = [
@@ -35,6 +38,20 @@ pytestmark = [
 ]
 WORD = "kanarie7q"
 NEIGHBOUR = "nabofugl3x"
+
+
+@pytest.fixture(scope="session")
+def saved_expired(saved, django_db_blocker) -> Snapshot:
+    """The state that `expired_case` puts back."""
+    with django_db_blocker.unblock(), snapshot.empty_database():
+        world = saved["world"].restore()
+        return snapshot.take("expired", expired.expired_case(world), since=saved["world"], base=world)
+
+
+@pytest.fixture
+def expired_case(saved_expired: Snapshot) -> Callable[[World], Case]:
+    """Return a function that gives the world a closed case with a row in every table, whose time is out."""
+    return saved_expired.restore
 
 
 def run(*arguments: str) -> str:
@@ -50,7 +67,11 @@ def dump() -> str:
     binaries = pgbinaries.find()
     assert binaries is not None
     done = subprocess.run(
-        [binaries.program("pg_dump"), make_conninfo(url, dbname=settings.DATABASES["default"]["NAME"])],
+        [
+            binaries.program("pg_dump"),
+            "--exclude-schema=scenes",  # what the tests begin with, see tests.snapshot
+            make_conninfo(url, dbname=settings.DATABASES["default"]["NAME"]),
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -151,7 +172,7 @@ def _hanging_tables() -> set[str]:
 # --- what goes ----------------------------------------------------------------------------------------------
 
 
-def test_not_one_byte_of_the_child_is_left_and_the_neighbour_is_whole(world):
+def test_not_one_byte_of_the_child_is_left_and_the_neighbour_is_whole(world, expired_case):
     case = expired_case(world)
     neighbour = sisters_case(world)
     plant(case, WORD)
@@ -185,7 +206,7 @@ def _rows_of_case(policy, case: Case) -> list[str]:
         return [row[0] for row in admin.execute(query, [case.pk]).fetchall()]
 
 
-def test_the_certificate_names_nobody(world):
+def test_the_certificate_names_nobody(world, expired_case):
     case = expired_case(world)
     run()
     with acting_as(world.hassan):
@@ -198,7 +219,7 @@ def test_the_certificate_names_nobody(world):
     assert str(case.pk) not in str(rows_of("cases_erasure"))
 
 
-def test_the_family_s_accounts_go_with_their_last_case_and_the_professionals_stay(world):
+def test_the_family_s_accounts_go_with_their_last_case_and_the_professionals_stay(world, expired_case):
     case = expired_case(world)
     run()
     with connected_as("admin") as admin:
@@ -209,7 +230,7 @@ def test_the_family_s_accounts_go_with_their_last_case_and_the_professionals_sta
     assert {"alma@example.dk", "birk@example.dk", "gry@example.dk", "freja@example.dk"} <= left
 
 
-def test_a_parent_with_another_child_s_case_keeps_her_account(world):
+def test_a_parent_with_another_child_s_case_keeps_her_account(world, expired_case):
     expired_case(world)
     sisters_case(world)
     run()
@@ -219,7 +240,7 @@ def test_a_parent_with_another_child_s_case_keeps_her_account(world):
     assert "daniel@example.dk" not in left
 
 
-def test_a_child_with_a_newer_log_is_kept_until_the_last_one_goes(world):
+def test_a_child_with_a_newer_log_is_kept_until_the_last_one_goes(world, expired_case):
     first = expired_case(world)
     second = personas.open_noahs_case(world)
     assert second.child_id == first.child_id
@@ -232,7 +253,7 @@ def test_a_child_with_a_newer_log_is_kept_until_the_last_one_goes(world):
     assert count("cases_child") == count("cases_historicalchild") == 0
 
 
-def test_the_login_of_an_account_that_is_gone_ends(world, client_for):
+def test_the_login_of_an_account_that_is_gone_ends(world, client_for, expired_case):
     expired_case(world)
     client_for(world.cecilie)
     client_for(world.alma)
@@ -279,7 +300,7 @@ def test_old_notes_and_drafts_go_by_their_own_clock(world, case):
     ],
     ids=str,
 )
-def test_a_case_that_may_not_go_stays(world, columns):
+def test_a_case_that_may_not_go_stays(world, columns, expired_case):
     case = expired_case(world)
     let_the_years_pass(case, **columns)
     run()
@@ -293,7 +314,7 @@ def test_a_case_that_may_not_go_stays(world, columns):
     assert count("cases_erasure") == 0
 
 
-def test_what_the_archive_has_received_may_go(world):
+def test_what_the_archive_has_received_may_go(world, expired_case):
     case = expired_case(world)
     let_the_years_pass(case, archive_marking="keep")
     run()
@@ -303,7 +324,7 @@ def test_what_the_archive_has_received_may_go(world):
     assert not exists(case)
 
 
-def test_a_stop_holds_the_case_until_it_is_lifted(world):
+def test_a_stop_holds_the_case_until_it_is_lifted(world, expired_case):
     case = expired_case(world)
     call_command("case_retention", str(case.pk), "--hold")
     run()
@@ -328,7 +349,7 @@ def test_a_wrong_number_or_day_is_answered_in_words(world, arguments):
         call_command("case_retention", *arguments)
 
 
-def test_the_calendar_cannot_be_run_ahead_of(world):
+def test_the_calendar_cannot_be_run_ahead_of(world, expired_case):
     case = expired_case(world)
     tomorrow = timezone.localdate() + dt.timedelta(days=2)
     with connected_as("purger") as purger:
@@ -351,7 +372,7 @@ def test_nobody_but_the_purge_removes_an_account():
 # --- the run ------------------------------------------------------------------------------------------------
 
 
-def test_a_dry_run_does_it_all_and_takes_it_back(world):
+def test_a_dry_run_does_it_all_and_takes_it_back(world, expired_case):
     case = expired_case(world)
     before = dump()
     said = run("--dry-run")
@@ -367,13 +388,13 @@ def _without_noise(text: str) -> list[str]:
     return sorted(line for line in text.splitlines() if not line.startswith(("\\restrict", "\\unrestrict")))
 
 
-def test_a_second_run_finds_nothing(world):
+def test_a_second_run_finds_nothing(world, expired_case):
     expired_case(world)
     assert "Stafetlogs slettet: 1" in run()
     assert "Stafetlogs slettet: 0" in run()
 
 
-def test_the_limit_is_kept(world):
+def test_the_limit_is_kept(world, expired_case):
     cases = [expired_case(world), sisters_case(world)]
     expired.close(cases[1], world.alma)
     let_the_years_pass(cases[1])
@@ -383,7 +404,7 @@ def test_the_limit_is_kept(world):
         run("--limit", "-1")
 
 
-def test_two_runs_do_not_meet(world):
+def test_two_runs_do_not_meet(world, expired_case):
     case = expired_case(world)
     with connected_as("purger") as other:
         other.execute("SELECT pg_advisory_lock(%s)", [purging.LOCK])
@@ -394,7 +415,7 @@ def test_two_runs_do_not_meet(world):
     assert not exists(case)
 
 
-def test_a_case_somebody_works_in_is_skipped(world):
+def test_a_case_somebody_works_in_is_skipped(world, expired_case):
     case = expired_case(world)
     with connected_as("admin") as admin, admin.transaction():
         admin.execute("SELECT 1 FROM cases_case WHERE id = %s FOR UPDATE", [case.pk])
@@ -402,14 +423,14 @@ def test_a_case_somebody_works_in_is_skipped(world):
     assert exists(case)
 
 
-def test_what_is_said_names_no_case_and_nobody(world):
+def test_what_is_said_names_no_case_and_nobody(world, expired_case):
     case = expired_case(world)
     said = run("--dry-run") + run()
     for secret in (str(case.pk), "Noah", "Cecilie", "Alma", "example.dk"):
         assert secret not in said
 
 
-def test_a_row_that_nobody_thought_of_stops_the_purge_of_that_case_alone(world, caplog):
+def test_a_row_that_nobody_thought_of_stops_the_purge_of_that_case_alone(world, caplog, expired_case):
     case, other = expired_case(world), sisters_case(world)
     expired.close(other, world.alma)
     let_the_years_pass(other)
@@ -426,7 +447,9 @@ def test_a_row_that_nobody_thought_of_stops_the_purge_of_that_case_alone(world, 
     assert str(case.pk) not in caplog.text
 
 
-def test_a_run_that_is_cut_off_leaves_whole_cases_and_the_next_one_ends_the_same(world, monkeypatch):
+def test_a_run_that_is_cut_off_leaves_whole_cases_and_the_next_one_ends_the_same(
+    world, monkeypatch, expired_case
+):
     cases = [expired_case(world), sisters_case(world)]
     expired.close(cases[1], world.alma)
     let_the_years_pass(cases[1])

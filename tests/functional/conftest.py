@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.functional.browser import DESKTOP, PHONE
 
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+# A busy machine is slow and not wrong: what never comes fails all the same.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -64,7 +67,7 @@ def open_page(new_context: Callable[..., BrowserContext], faults: list[str]) -> 
 
     def make(**options: Any) -> Page:
         page = new_context(**({"viewport": DESKTOP} | options)).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: _hear(faults, message))
         page.on("pageerror", lambda error: faults.append(str(error)))
         return page

@@ -11,20 +11,14 @@ from accounts.whoasks import acting_as
 from cases.services import state
 from stafetlog.services import handover, undring
 from tests.functional.browser import check_page, go, log_in
-from tests.personas import add_member, make_world, open_noahs_case
+from tests.personas import add_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def case(world):
+def case(world, case):
     """Noah's case with a next date, and the stafet offered to Birk."""
-    case = open_noahs_case(world)
     add_member(world, case, world.birk)
     with acting_as(world.alma):
         state.set_next_date(case=case, on=timezone.localdate() + dt.timedelta(days=3), kind="meeting")

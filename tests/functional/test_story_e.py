@@ -10,20 +10,14 @@ from stafetlog.services import entries
 from stafetlog.services.entries import Responsibility
 from tests.consents import ask_for, person, say
 from tests.functional.browser import PHONE, check_page, go, log_in
-from tests.personas import add_member, make_world, open_frejas_case, open_noahs_case
+from tests.personas import add_member, open_frejas_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def case(world):
+def case(world, case):
     """Noah's case with an agreement, something that concerns Cecilie alone, and a question about Gry."""
-    case = open_noahs_case(world)
     add_member(world, case, world.birk)
     add_member(world, case, world.gry)
     with acting_as(world.alma):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,16 +24,29 @@ from config.demo import clock
 from config.demo.logins import LOGINS
 from stafetlog.models import Undringsnotat
 from stafetlog.rules import open_offer
+from tests import snapshot
+from tests.snapshot import Snapshot
 
 FILES = sorted((settings.BASE_DIR / "fixtures" / "demo").glob("*.yaml"))
 
 
+IN_A_DEMO = {"IS_DEMO": True, "DEMO_PASSWORD": "stafetten-demo"}
+
+
+@pytest.fixture(scope="session")
+def saved_demo(django_db_setup, django_db_blocker) -> Snapshot:
+    """The state that `demo` puts back."""
+    with django_db_blocker.unblock(), snapshot.empty_database(), override_settings(**IN_A_DEMO):
+        call_command("load_demo", verbosity=0)
+        return snapshot.take("demo", None)
+
+
 @pytest.fixture
-def demo(db, settings):
+def demo(saved_demo: Snapshot, db):
     """A filled demonstration."""
-    settings.IS_DEMO = True
-    settings.DEMO_PASSWORD = "stafetten-demo"
-    call_command("load_demo", verbosity=0)
+    with override_settings(**IN_A_DEMO):
+        saved_demo.restore()
+        yield
 
 
 def somebody(name: str) -> User:
