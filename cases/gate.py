@@ -38,6 +38,12 @@ UNRECORDED_VIEWS = {
         "The same for the draft of a tool: it answers a version and a time, or the asker's own words from "
         "her other page. The page that holds the form is recorded, and so is the sharing."
     ),
+    "stafetlog.views.printing.cancel": (
+        "It only takes back the asker's own order for a printed log, and leads on. The order was recorded."
+    ),
+    "portal.printing.cancel": (
+        "It only takes back the asker's own order for a printed log, and leads on. The order was recorded."
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from btimodel.lookups import deadline_days
 from cases import crypto
+from stafetlog.services import pdf_jobs
 
 ALIAS = "purger"
 LOCK = 7_023_114_002  # any number that is ours: one purge at a time in a database
@@ -75,6 +76,8 @@ def purge(*, dry_run: bool, limit: int | None = None) -> Tally:
         drafts_before = now - dt.timedelta(days=deadline_days("kladde"))
         tally.drafts = _purge_older("SELECT purge_drafts(%s)", drafts_before, dry_run=dry_run)
         tally.sessions = purge_sessions(now, dry_run=dry_run)
+        if not dry_run:
+            pdf_jobs.end_old()
     return tally
 
 

@@ -18,6 +18,7 @@ class Policy:
 
 # Children before parents; history last, because deleting writes history.
 CASE_POLICIES = (
+    Policy("stafetlog_pdfjob", "case_id", "Bestilte PDF'er slettes efter et døgn og senest med sagen."),
     Policy("consent_consentdecision", "case_id", "Svar på samtykke slettes med sagen."),
     Policy("consent_consentsigner", "case_id", "Hvem der skal svare, slettes med sagen."),
     Policy("consent_consent", "case_id", "Forespørgsler om samtykke slettes med sagen."),

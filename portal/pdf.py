@@ -1,28 +1,80 @@
 """The log as a document for one reader: what her page shows, and in general words what is left out."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.page import FamilyPage
-from ui.parts import Fact, TimelineEntry
+from cases.access import Sight
+from cases.models import Case
+from cases.visibility import FamilySight, family_sight
+from portal.presenters import holder_line, next_line
+from stafetlog.models import PdfJob
+from stafetlog.printing import Cover, OnPage, Order, asked_for
+from stafetlog.querysets import EntryQuerySet
+from stafetlog.timeline import family_reading, present
+from ui.parts import Fact
 from ui.pdf import render_pdf
 
 TEMPLATE = "pdf/portal/log.html"
 
 
-def log_document(page: FamilyPage, entries: list[TimelineEntry]) -> bytes:
-    """Return the PDF. Its title, which goes into the file's metadata, names nobody."""
-    head = page.context["case_head"]
-    facts = [
-        Fact(_("Barn"), head.child_name),
-        Fact(_("Niveau"), head.level),
-        Fact(_("Stafetten"), head.holder_line),
-        Fact(_("Hvad sker der nu"), head.next_line),
-    ]
-    context = {
-        "municipality": page.case.municipality,
-        "printed_at": timezone.now(),
-        "facts": facts,
-        "entries": entries,
-    }
-    return render_pdf(TEMPLATE, context, title=_("Stafetlog"))
+@dataclass(frozen=True)
+class FamilyPrinter:
+    """Prints the log as one reader in the family may read it."""
+
+    case: Case
+    reader: Any
+    sight: Sight
+    places: FamilySight
+    readable: EntryQuerySet
+    kind: PdfJob.Kind = PdfJob.Kind.FAMILY
+
+    def sees(self) -> str:
+        """Return her permissions and what is cut out of every text for her."""
+        places = self.places
+        words = sorted(self.sight.perms), places.place_visible, places.hidden_words, sorted(places.safe_units)
+        return repr(words)
+
+    def draw(self, order: Order, *, on_page: OnPage | None = None) -> bytes:
+        """Return the PDF. Its title, which goes into the file's metadata, names nobody."""
+        rows = asked_for(self, order).for_timeline()
+        case = self.case
+        reading = family_reading(
+            self.places, entry_url=lambda pk: reverse("portal:entry", args=[case.pk, pk])
+        )
+        facts = [
+            Fact(_("Barn"), case.child.name),
+            Fact(_("Niveau"), str(case.get_level_display())),
+            Fact(_("Stafetten"), holder_line(case, self.places)),
+            Fact(_("Hvad sker der nu"), next_line(case)),
+        ]
+        context = {
+            "municipality": case.municipality,
+            "printed_at": timezone.now(),
+            "facts": facts,
+            "entries": present(rows, reading),
+            "cover": self.cover(order),
+        }
+        return render_pdf(TEMPLATE, context, title=_("Stafetlog"), variant=order.variant, on_page=on_page)
+
+    def cover(self, order: Order) -> Cover:
+        """Return the cover. It says the same whether or not anything was left out (law.md C-12, N-2)."""
+        whole = order.first is None and order.last is None
+        left_out = [] if whole else [_("Kun det, der skete i perioden, er med.")]
+        left_out += [
+            _("Den viser den del af stafetloggen, som du kan læse på Familiens sider."),
+            _("Indførsler om andres egne forhold er ikke med, hvis der er nogen."),
+            _("Adresser og telefonnumre på familien er ikke med."),
+            _("Navne på steder kan være taget ud af hensyn til nogen i familien."),
+        ]
+        return Cover(self.reader.full_name, order.period, tuple(left_out))
+
+
+def family_printer(sight: Sight, reader: Any) -> FamilyPrinter:
+    """Return the printer for somebody in the family who sees a case so."""
+    case = sight.case
+    readable = case.entries.readable_by(reader, sight.perms)
+    return FamilyPrinter(case, reader, sight, family_sight(reader, case), readable)

@@ -28,7 +28,11 @@ from ui.site import NavItem
 # (label, URL name, the names of the pages that belong to it)
 TABS = (
     (gettext_lazy("Lige nu"), "portal:case", ()),
-    (gettext_lazy("Loggen"), "portal:log", ("portal:entry", "portal:tool")),
+    (
+        gettext_lazy("Loggen"),
+        "portal:log",
+        ("portal:entry", "portal:tool", "portal:pdf_page", "portal:pdf_job"),
+    ),
     (gettext_lazy("Samtykke"), "portal:consents", ("portal:answer", "portal:withdraw")),
     (gettext_lazy("Hvem har læst"), "portal:readers", ()),
     (gettext_lazy("Om stafetloggen"), "portal:about", ()),
@@ -75,7 +79,7 @@ def family_head(
         school=place,
         level=str(case.get_level_display()),
         status=None if case.is_open else Badge(str(case.get_status_display()), "neutral"),
-        holder_line=_holder_line(case, sight),
+        holder_line=holder_line(case, sight),
         next_line=next_line(case, plan),
         tabs=_tabs(request, case),
     )
@@ -138,7 +142,8 @@ def reading_days(events: Any, days: list[dt.date], sight: FamilySight) -> list[R
     ]
 
 
-def _holder_line(case: Case, sight: FamilySight) -> str:
+def holder_line(case: Case, sight: FamilySight) -> str:
+    """Return in whose hands the stafet is, without what tells where the child is by day."""
     who = ", ".join(filter(None, (case.stafetholder.full_name, sight.unit(case.holder_unit))))
     if not case.is_open:
         return _("Sidste stafetholder: %(who)s") % {"who": who}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import consent_views, tools_views, views
+from portal import consent_views, printing, tools_views, views
 
 app_name = "portal"
 
@@ -10,7 +10,11 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("<uuid:case_id>/", views.overview, name="case"),
     path("<uuid:case_id>/log/", views.log, name="log"),
-    path("<uuid:case_id>/log/pdf/", views.log_pdf, name="log_pdf"),
+    path("<uuid:case_id>/log/pdf/", printing.page, name="pdf_page"),
+    path("<uuid:case_id>/log/pdf/hent/", printing.make, name="pdf_make"),
+    path("<uuid:case_id>/log/pdf/<uuid:job_id>/", printing.job, name="pdf_job"),
+    path("<uuid:case_id>/log/pdf/<uuid:job_id>/fil/", printing.file, name="pdf_file"),
+    path("<uuid:case_id>/log/pdf/<uuid:job_id>/annuller/", printing.cancel, name="pdf_cancel"),
     path("<uuid:case_id>/log/<uuid:entry_id>/", views.entry, name="entry"),
     path("<uuid:case_id>/redskaber/<uuid:pk>/", tools_views.tool, name="tool"),
     path("<uuid:case_id>/redskaber/<uuid:pk>/pdf/", tools_views.pdf, name="tool_pdf"),

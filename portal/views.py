@@ -10,12 +10,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from cases.gate import case_view
-from cases.models import AccessEvent, Case
+from cases.models import Case
 from cases.roles import CasePerm
 from portal import lookups, presenters
 from portal.consents import waiting
 from portal.page import family_page
-from portal.pdf import log_document
 from portal.timeline import anchor, present_for_family
 from stafetlog import visits
 from stafetlog.family_plan import plan_for_family
@@ -89,17 +88,6 @@ def entry(request: HttpRequest, case: Case, entry_id: UUID) -> HttpResponse:
     found = get_object_or_404(entries, pk=entry_id)
     number = entries.newer_than(found).count() // ENTRIES_A_PAGE + 1
     return redirect(f"{reverse('portal:log', args=[case.pk])}?side={number}#{anchor(found.pk)}")
-
-
-@case_view(CasePerm.FAMILY_READ, action=AccessEvent.Action.PRINT)
-def log_pdf(request: HttpRequest, case: Case) -> HttpResponse:
-    """Send the log as the reader may see it, as a document to keep."""
-    page = family_page(request, case)
-    entries = lookups.log_of(case, request.user, request.case_perms)
-    pdf = log_document(page, present_for_family(entries, page))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="stafetlog.pdf"'
-    return response
 
 
 @case_view(CasePerm.FAMILY_READ)

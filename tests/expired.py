@@ -18,8 +18,9 @@ from btimodel.choices import Level, Phase
 from cases import events
 from cases.models import AccessEvent, Case
 from config.retention import CASE_POLICIES
-from stafetlog.models import Closing, EntryKind, LevelChange
-from stafetlog.services import closing, drafts, entries, handover, levels, next_date
+from stafetlog.models import Closing, EntryKind, LevelChange, PdfJob
+from stafetlog.printing import Order
+from stafetlog.services import closing, drafts, entries, handover, levels, next_date, pdf_jobs
 from tests import consents, meetings, personas, plans, tools
 from tests.dbroles import Connection, connected_as
 from tests.personas import World, add_member
@@ -52,6 +53,7 @@ def busy_case(world: World, case: Case | None = None) -> Case:
         entries.correct(entry=written, by=alma, text="y")
         offer = handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=alma)
         handover.withdraw(handover=offer, by=alma)
+        pdf_jobs.ask(case=case, by=alma, kind=PdfJob.Kind.PROFESSIONAL, order=Order())
         drafts.save(case=case, by=alma, form=drafts.ENTRY, data={"text": "x"}, version=0, page=uuid.uuid4())
         events.record(case=case, by=alma, action=AccessEvent.Action.READ, page="case")
     plans.evaluate(plans.add_measure(plans.add_goal(case)))

@@ -133,6 +133,7 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "observation_id": note.observations.get().pk,
             "form": "entry",
             "search_id": uuid4(),
+            "job_id": uuid4(),
             "uidb36": "1",
             "key": "set-password",
         }

@@ -97,12 +97,16 @@ def serve(port: int) -> None:
     # In a session of its own: Ctrl-C reaches us alone, and we let the requests under way be answered.
     command += ["--log-level", "warning", "--graceful-timeout", "5"]
     server = subprocess.Popen(command, start_new_session=True)
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "run_jobs", "--max-jobs", "0"], start_new_session=True
+    )
     try:
         _wait_for_answer(server, port)
         print(f"\nKlar: http://{HOST}:{port}   (stop med Ctrl-C)", flush=True)
         server.wait()
         raise Stop("Webserveren stoppede af sig selv: læs, hvad den skrev ovenfor.")
     finally:
+        _end(worker)
         _end(server)
 
 
@@ -125,7 +129,7 @@ def _wait_for_answer(server: "subprocess.Popen[bytes]", port: int) -> None:
 
 
 def _end(server: "subprocess.Popen[bytes]") -> None:
-    """Ask the web server to finish, and see that none of its workers is left holding the port."""
+    """Ask a server to finish, and see that none of its workers is left, holding the port."""
     if server.poll() is None:
         server.terminate()
         with suppress(subprocess.TimeoutExpired):

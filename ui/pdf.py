@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
@@ -26,12 +30,20 @@ class ForbiddenAddress(ValueError):
     """A printed document asked for something that is not one of our own static files."""
 
 
-def render_pdf(template: str, context: dict[str, Any], *, title: str, variant: str = PDF_UA) -> bytes:
+def render_pdf(
+    template: str,
+    context: dict[str, Any],
+    *,
+    title: str,
+    variant: str = PDF_UA,
+    on_page: Callable[[int], None] | None = None,
+) -> bytes:
     """Draw a template (one that extends `pdf/base.html`) and return the PDF.
 
     `title` is the only text that goes into the file's metadata, so it must carry no name unless the caller
     means it to. `variant` is "pdf/ua-1" for people or "pdf/a-3a" for archives. The template may use files as
     `static:pdf/pdf.css`, with plain names. Raises ForbiddenAddress when it asks for anything else.
+    `on_page` is told each page's number as it is laid out; what it raises stops the work.
     """
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
@@ -40,7 +52,7 @@ def render_pdf(template: str, context: dict[str, Any], *, title: str, variant: s
     archive = variant.startswith("pdf/a")  # validators object to a packed metadata stream there
     try:
         document = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher())
-        with _drawing:
+        with _drawing, _telling(on_page):
             pdf = document.write_pdf(
                 pdf_variant=variant, uncompressed_pdf=archive, font_config=unpacked_fonts()
             )
@@ -57,6 +69,38 @@ def unpacked_fonts() -> FontConfiguration:
     from weasyprint.text.fonts import FontConfiguration
 
     return FontConfiguration()
+
+
+class _Teller(logging.Handler):
+    """Hears from WeasyPrint's own log which page it has come to."""
+
+    PAGE = re.compile(r"Creating layout - Page %d$")
+
+    def __init__(self, on_page: Callable[[int], None]) -> None:
+        super().__init__()
+        self.on_page = on_page
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell, and let what is raised pass on: that is how the work is stopped."""
+        if self.PAGE.search(str(record.msg)) and isinstance(record.args, tuple):
+            self.on_page(int(str(record.args[0])))
+
+
+@contextmanager
+def _telling(on_page: Callable[[int], None] | None) -> Iterator[None]:
+    if on_page is None:
+        yield
+        return
+    logger, teller = logging.getLogger("weasyprint.progress"), _Teller(on_page)
+    before = logger.level, logger.propagate
+    logger.addHandler(teller)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(teller)
+        logger.level, logger.propagate = before
 
 
 def static_fetcher() -> URLFetcher:

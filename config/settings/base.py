@@ -143,6 +143,10 @@ STATICFILES_FINDERS = [
     "ui.finders.DkfdsFinder",
 ]
 MEDIA_ROOT = BASE_DIR / "var" / "media"
+# Long logs that are printed in the background: outside what any web server serves, and encrypted.
+PDF_ROOT = BASE_DIR / "var" / "pdf"
+# Up to so many entries are printed while one waits; about six seconds.
+PDF_AT_ONCE = 200
 STORAGES_PRODUCTION = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

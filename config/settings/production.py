@@ -39,6 +39,7 @@ DATABASES = databases(
 )
 STORAGES = STORAGES_PRODUCTION
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT", "/var/lib/stafetten/filer")
+PDF_ROOT = os.environ.get("PDF_ROOT", "/var/lib/stafetten/pdf")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 
 SECURE_SSL_REDIRECT = True

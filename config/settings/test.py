@@ -18,6 +18,7 @@ for _alias in DATABASES.values():
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = BASE_DIR / "var" / "test-media"
+PDF_ROOT = BASE_DIR / "var" / "test-pdf"
 IS_DEMO = False
 # Looks for files when they are asked for: var/static need not exist.
 WHITENOISE_AUTOREFRESH = True

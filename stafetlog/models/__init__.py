@@ -7,6 +7,7 @@ from stafetlog.models.goals import ChildView, Evaluation, Goal, GoalWords, Measu
 from stafetlog.models.handover import Handover
 from stafetlog.models.level import LevelChange
 from stafetlog.models.meeting import ChildHeard, Meeting, MeetingItem, MeetingParticipant
+from stafetlog.models.pdf_job import PdfJob
 from stafetlog.models.undring import NoteObservation, Undringsnotat
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "MeetingItem",
     "MeetingParticipant",
     "NoteObservation",
+    "PdfJob",
     "Undringsnotat",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafetlog.views import drafts, log, timeline
+from stafetlog.views import drafts, log, printing, timeline
 
 app_name = "stafetlog"
 
@@ -12,7 +12,11 @@ urlpatterns = [
     path("fund/<uuid:search_id>/", timeline.found, name="found"),
     path("dag/", timeline.day, name="day"),
     path("ny/", log.entry_create, name="entry_create"),
-    path("pdf/", log.pdf, name="pdf"),
+    path("pdf/", printing.page, name="pdf_page"),
+    path("pdf/hent/", printing.make, name="pdf_make"),
+    path("pdf/<uuid:job_id>/", printing.job, name="pdf_job"),
+    path("pdf/<uuid:job_id>/fil/", printing.file, name="pdf_file"),
+    path("pdf/<uuid:job_id>/annuller/", printing.cancel, name="pdf_cancel"),
     path("kladde/<slug:form>/", drafts.draft_save, name="draft_save"),
     path("kladde/<slug:form>/slet/", drafts.draft_discard, name="draft_discard"),
     path("<uuid:pk>/", timeline.entry, name="entry"),

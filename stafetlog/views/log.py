@@ -1,4 +1,4 @@
-"""The log of one case: write in it, correct it, print it."""
+"""The log of one case: write in it, correct it."""
 
 from typing import Any
 from uuid import UUID
@@ -8,18 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from btimodel.choices import Phase
 from btimodel.exceptions import RuleBroken
 from cases.gate import case_view
-from cases.models import AccessEvent, Case
+from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.forms.entries import CorrectionForm, EntryForm, WrittenBy
 from stafetlog.head import case_head
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
-from stafetlog.pdf import log_pdf
 from stafetlog.rules import check_can_correct
 from stafetlog.services import drafts, entries
 from stafetlog.timeline import present, professional_reading
@@ -64,18 +62,6 @@ def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     context["shown"] = present(shown, professional_reading(case, frozenset()))
     context["refusal"] = "" if form.is_bound or not case.is_open else _why_not(request, old)
     return render(request, "stafetlog/entry_correct.html", context)
-
-
-@require_safe
-@case_view(CasePerm.READ_ALL, action=AccessEvent.Action.PRINT)
-def pdf(request: HttpRequest, case: Case) -> HttpResponse:
-    """Answer the whole log as a printed document. The file's name tells nothing."""
-    readable = case.entries.readable_by(request.user, request.case_perms)
-    return HttpResponse(
-        log_pdf(case, readable.for_timeline(), reading=professional_reading(case, frozenset())),
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="stafetlog.pdf"'},
-    )
 
 
 def _write(request: HttpRequest, case: Case, form: EntryForm) -> Entry | None:

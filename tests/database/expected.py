@@ -115,6 +115,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "stafetlog_meetingitem": {"app": "select insert delete update(note)"} | _PURGED,
     "stafetlog_meetingparticipant": {"app": "select insert delete update(attendance)"} | _PURGED,
     "stafetlog_noteobservation": _ALL | _PURGED,
+    "stafetlog_pdfjob": {
+        "app": "select insert update(state progress pages made_at expires_at file_name file_key"
+        " last_seq sight)",
+        "guard": "select delete update(state attempts progress pages)",
+    },
     "stafetlog_undringsnotat": _ALL | _PURGED,
     # --- tools
     "redskaber_filledtool": {
@@ -137,10 +142,12 @@ FUNCTIONS = {
     "case_is_archived": "purger",
     "case_is_due": "public",
     "due_cases": "purger",
+    "end_pdf_jobs": "app",
     "entry_hash": "public",
     "find_child": "app",
     "hold_case": "purger",
     "holds_any_stafet": "app",
+    "leave_pdf_job": "public",
     "open_case_grant": "app",
     "protected_contacts": "app",
     "purge_case": "purger",
@@ -148,6 +155,7 @@ FUNCTIONS = {
     "purge_family": "",
     "purge_notes": "purger",
     "purge_permitted": "app purger owner",
+    "take_pdf_job": "app",
     "work_ends": "public",
 }
 

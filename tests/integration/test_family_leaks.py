@@ -109,7 +109,7 @@ def leaked(found):
 def test_nothing_daniel_can_reach_tells_where_cecilie_and_noah_are(world, full, client_for):
     client = client_for(world.daniel)
     found = everything(client, reverse("portal:start")) | everything(client, "/")
-    for name in ("case", "log", "log_pdf", "readers", "consents", "about"):
+    for name in ("case", "log", "pdf_page", "readers", "consents", "about"):
         assert reverse(f"portal:{name}", args=[full.pk]) in found
     assert not leaked(found)
     assert "[…]" in words_of(found[reverse("portal:log", args=[full.pk])])
@@ -152,7 +152,7 @@ def test_the_same_walk_finds_the_secrets_for_those_who_may_see_them(world, full,
 
 def test_daniel_reaches_no_page_of_the_professionals(world, full, client_for):
     client = client_for(world.daniel)
-    for name in ("case", "stafetlog:timeline", "stafetlog:pdf", "members:list", "consent:list"):
+    for name in ("case", "stafetlog:timeline", "stafetlog:pdf_page", "members:list", "consent:list"):
         answer = client.get(reverse(name, args=[full.pk]))
         assert answer.status_code == 403
         assert not leaked({name: answer.content})
@@ -168,7 +168,9 @@ def test_the_database_itself_gives_daniel_no_address_and_no_entry_about_her(worl
 def test_the_printed_log_meets_the_rules_of_pdf_ua_and_says_what_is_left_out(
     world, full, client_for, who, tmp_path
 ):
-    answer = client_for(getattr(world, who)).get(reverse("portal:log_pdf", args=[full.pk]))
+    answer = client_for(getattr(world, who)).post(
+        reverse("portal:pdf_make", args=[full.pk]), {"slags": "laes"}
+    )
     assert answer.headers["Content-Disposition"] == 'attachment; filename="stafetlog.pdf"'
     made = tmp_path / "log.pdf"
     made.write_bytes(answer.content)
@@ -181,7 +183,7 @@ def test_the_printed_log_meets_the_rules_of_pdf_ua_and_says_what_is_left_out(
 
 
 def test_fetching_the_document_is_written_as_that(world, full, client_for):
-    client_for(world.daniel).get(reverse("portal:log_pdf", args=[full.pk]))
+    client_for(world.daniel).post(reverse("portal:pdf_make", args=[full.pk]), {"slags": "laes"})
     with acting_as(world.alma):
         event = AccessEvent.objects.on_case(full).by(world.daniel).get()
         assert (event.action, event.purpose) == ("print", "own_case")
