@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import psycopg
 import pytest
 
-from tools import pgbinaries, pgserver, roles
+from tools import pgbinaries, pgplaces, pgserver, roles
 from tools.messages import Stop
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -62,7 +62,7 @@ def admin(urls):
 
 def _remove(folder: Path) -> None:
     pgserver.stop(folder)
-    shutil.rmtree(pgserver._home(folder, pgserver._account()), ignore_errors=True)
+    shutil.rmtree(pgplaces.home_of(folder, pgplaces.the_account()), ignore_errors=True)
 
 
 def _socket(urls: dict[str, str]) -> Path:
@@ -156,12 +156,12 @@ def test_a_killed_server_comes_back_with_what_was_written(root, urls):
 def test_a_pid_file_that_names_somebody_elses_process_does_not_stop_the_start(root, urls):
     folder = Path(pgserver.status(root))
     pgserver.stop(root)
-    account = pgserver._account()
+    account = pgplaces.the_account()
     stranger = subprocess.Popen(["sleep", "60"], **account.options())
     try:
         file = folder / "data" / "postmaster.pid"
         file.write_text(f"{stranger.pid}\n{folder / 'data'}\n1\n5432\n{folder / 's'}\n\n")
-        pgserver._hand_over(file, account)
+        pgplaces.hand_over(file, account)
         assert pgserver.status(root) is None
         assert pgserver.start(root) == urls
         assert stranger.poll() is None
@@ -172,8 +172,8 @@ def test_a_pid_file_that_names_somebody_elses_process_does_not_stop_the_start(ro
 
 def test_a_half_made_data_folder_is_made_anew(tmp_path):
     binaries = pgbinaries.find()
-    account = pgserver._account()
-    home = pgserver._home(tmp_path, account)
+    account = pgplaces.the_account()
+    home = pgplaces.home_of(tmp_path, account)
     half = home / f"{binaries.major}.new"
     (half / "data").mkdir(parents=True)
     (half / "data" / "PG_VERSION").write_text(f"{binaries.major}\n")
@@ -193,7 +193,7 @@ def test_any_project_path_works(tmp_path, name):
     folder.mkdir()
     try:
         urls = pgserver.start(folder)
-        assert len(os.fsencode(_socket(urls) / ".s.PGSQL.5432")) <= pgserver.LONGEST_SOCKET
+        assert len(os.fsencode(_socket(urls) / ".s.PGSQL.5432")) <= pgplaces.LONGEST_SOCKET
         with psycopg.connect(urls["admin"]) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:
@@ -220,7 +220,7 @@ def test_a_folder_somebody_else_made_first_is_refused(tmp_path):
     open_to_all.mkdir()
     open_to_all.chmod(0o777)
     with pytest.raises(Stop, match="ikke vores alene"):
-        pgserver._refuse_strangers(open_to_all, pgserver._account())
+        pgplaces.refuse_strangers(open_to_all, pgplaces.the_account())
 
 
 def test_no_server_to_be_had_is_one_sentence(tmp_path, monkeypatch):

@@ -6,7 +6,6 @@ FILE, FUNCTION, VIEW, TEMPLATE, TEST_FILE = 300, 40, 30, 150, 600
 
 # What may be longer, and why.
 LONG_FILES = {
-    "tools/pgserver.py": "one server's whole life, from finding its binaries to stopping it",
     "tools/setup.py": "must be one file that asks only the standard library",
 }
 LONG_TEMPLATES: dict[str, str] = {}
