@@ -10,6 +10,7 @@ class CasePerm(models.TextChoices):
     VIEW = "view_case", _("Se sagen")
     READ_ALL = "read_all_entries", _("Læse loggen som fagperson")
     READ_OWN_MATTERS = "read_own_matters", _("Læse indførsler om forældrenes egne forhold")
+    READ_TASK = "read_task_entries", _("Læse indførsler, som kun deltagere med en opgave læser")
     SEE_ADDRESSES = "see_addresses", _("Se adresser og telefonnumre")
     WRITE = "write_entry", _("Skrive i loggen")
     TAKE_STAFET = "take_stafet", _("Modtage stafetten")
@@ -30,7 +31,7 @@ class Role(models.TextChoices):
 _READS = frozenset({CasePerm.VIEW, CasePerm.READ_ALL, CasePerm.READ_OWN_MATTERS, CasePerm.SEE_ADDRESSES})
 
 ROLE_PERMS: dict[str, frozenset[CasePerm]] = {
-    Role.AKTOER: _READS | {CasePerm.WRITE, CasePerm.TAKE_STAFET},
+    Role.AKTOER: _READS | {CasePerm.READ_TASK, CasePerm.WRITE, CasePerm.TAKE_STAFET},
     Role.LAESER: _READS,
     Role.FORAELDER: frozenset({CasePerm.VIEW, CasePerm.FAMILY_READ, CasePerm.CONSENT}),
     Role.UNG: frozenset({CasePerm.VIEW, CasePerm.FAMILY_READ, CasePerm.CONSENT}),

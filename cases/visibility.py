@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from btimodel.choices import ActorGroup
 from btimodel.models import Unit
-from cases.models import Case, CasePerson
+from cases.models import Case, CasePerson, UnitDoor
+from cases.roles import CasePerm
 
 HIDDEN = "[…]"
 ALONE = 5  # a shorter name ("1.B") is cut only where it stands alone; a longer one also in "Lindeskolens"
@@ -39,14 +40,42 @@ def place_visible_to(user: Any, case: Case) -> bool:
     return not child_is_protected or (me is not None and me.protected)
 
 
+def readable_entries(user: Any, perms: frozenset[CasePerm]) -> Q | None:
+    """Return which entries `user` may read, given what she may do on the case; None for no entry at all.
+
+    Those who have a task in the case read all; those who only read along, all but what is kept to a task
+    (law.md D-8). From another authority without the parents' own matters, but for the parents who have said
+    yes to that. The family reads all but what concerns another person's own matters (law.md C-12); the log
+    has no "hidden from family" mark (product.md, What must always hold). The database's policy on
+    stafetlog_entry says the same.
+    """
+    if CasePerm.READ_ALL in perms:
+        mine = Q() if CasePerm.READ_TASK in perms else Q(sensitivity="ordinary")
+        if CasePerm.READ_OWN_MATTERS in perms:
+            return mine
+        return mine & (Q(concerns__isnull=True) | Q(UnitDoor.objects.shows_own_matters_to(user)))
+    if CasePerm.FAMILY_READ in perms:
+        return Q(concerns__isnull=True) | Q(concerns__user=user)
+    return None
+
+
 @dataclass(frozen=True)
 class FamilySight:
-    """What one family reader may see of places on one case. Made once a request by `family_sight`."""
+    """What one family reader may see of places on one case. Made once a request by `family_sight`.
+
+    `files_visible` is false when somebody else on the case is protected: what stands in a file cannot be cut
+    out, so only those that somebody has looked through are shown.
+    """
 
     place_visible: bool
     support_phone: str
     hidden_words: tuple[str, ...] = ()
     safe_units: frozenset[str] = frozenset()
+    files_visible: bool = True
+
+    def shows_file(self, *, tells_no_place: bool) -> bool:
+        """Return whether an attachment is there at all for this reader (law.md N-2)."""
+        return tells_no_place or (self.place_visible and self.files_visible)
 
     def text(self, text: str) -> str:
         """Return a text with the names of hidden places cut out."""
@@ -78,12 +107,13 @@ class FamilySight:
 def family_sight(user: Any, case: Case) -> FamilySight:
     """Return what this family reader may see of places on the case."""
     phone = case.municipality.support_phone
+    files = not any(person.protected and person.user_id != user.pk for person in case.people.all())
     if place_visible_to(user, case):
-        return FamilySight(True, phone)
+        return FamilySight(True, phone, files_visible=files)
     near, known = _units(case)
     words = filter(None, near | {case.child.place, case.child.group_name})
     longest_first = tuple(sorted(words, key=lambda word: (-len(word), word)))
-    return FamilySight(False, phone, longest_first, known - near)
+    return FamilySight(False, phone, longest_first, known - near, files_visible=files)
 
 
 def _units(case: Case) -> tuple[frozenset[str], frozenset[str]]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from btimodel.lookups import deadline_days
 from cases import crypto
+from stafetlog.attachments import store
 from stafetlog.services import pdf_jobs
 
 ALIAS = "purger"
@@ -46,6 +47,8 @@ class Tally:
     notes: int = 0
     drafts: int = 0
     sessions: int = 0
+    files: int = 0
+    swept: int = 0
 
 
 @contextmanager
@@ -78,6 +81,7 @@ def purge(*, dry_run: bool, limit: int | None = None) -> Tally:
         tally.sessions = purge_sessions(now, dry_run=dry_run)
         if not dry_run:
             pdf_jobs.end_old()
+        tally.swept = store.sweep(_live_files, dry_run=dry_run)
     return tally
 
 
@@ -115,7 +119,7 @@ def _purge_case(case_id: UUID, today: dt.date, tally: Tally, *, dry_run: bool) -
             rows = cursor.fetchone()[0]
             # The rules that hold between tables are tried now, in a dry run too.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SELECT rule_key FROM cases_erasure WHERE id = %s", [certificate])
+            cursor.execute("SELECT rule_key, files FROM cases_erasure WHERE id = %s", [certificate])
             found = cursor.fetchone()
     except Error as fault:
         # The database's own words may hold what it could not delete; its code and table say enough.
@@ -128,6 +132,25 @@ def _purge_case(case_id: UUID, today: dt.date, tally: Tally, *, dry_run: bool) -
         return
     tally.cases[found[0]] += 1
     tally.rows += rows
+    tally.files += found[1]
+    if not dry_run:
+        _remove_files(case_id, tally)
+
+
+def _remove_files(case_id: UUID, tally: Tally) -> None:
+    """Remove a purged case's attachments. What a fault of the disk leaves, the next night takes."""
+    try:
+        store.remove_case(case_id)
+    except OSError as fault:
+        tally.failed += 1
+        logger.error("En slettet stafetlogs bilag kunne ikke fjernes: %s", type(fault).__name__)
+
+
+def _live_files(case_id: UUID) -> set[str]:
+    """Return the files that a case's entries and drafts know; none for a case that is gone."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT live_files(%s)", [case_id])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _where(diagnosis: object) -> tuple[str, str]:

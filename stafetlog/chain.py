@@ -15,7 +15,7 @@ from uuid import UUID
 
 from cases import crypto
 
-# What is hashed after `prev_hash`; must say the same as entry_hash() in migration stafetlog/0002.
+# What is hashed after `prev_hash`; must say the same as entry_hash() in migration stafetlog/0012.
 PAYLOAD = """
     '|' || e.id || '|' || e.case_id || '|' || e.seq || '|' || e.author_id
     || '|' || length(e.author_role) || ':' || e.author_role
@@ -26,6 +26,11 @@ PAYLOAD = """
     || '|' || coalesce(e.coordinator_id::text, '') || '|' || coalesce(e.performer_id::text, '')
     || '|' || coalesce(e.performer_person_id::text, '')
     || '|' || coalesce((e.deadline - DATE '2000-01-01')::text, '')
+    || '|' || length(e.heard_from) || ':' || e.heard_from
+    || '|' || coalesce((e.heard_on - DATE '2000-01-01')::text, '')
+    || '|' || e.words_how || '|' || e.sensitivity
+    || '|' || coalesce(e.refers_to_id::text, '') || '|' || e.refers_how
+    || '|' || length(e.attachments::text) || ':' || e.attachments::text
     || '|' || length(e.text) || ':' || e.text
 """
 ENTRIES = f"SELECT e.case_id::text, e.seq, e.prev_hash, e.hash, {PAYLOAD} FROM stafetlog_entry e"  # noqa: S608 - constants

@@ -11,6 +11,10 @@ class EntryRefused(RuleBroken):
     """The entry breaks a rule of the log."""
 
 
+class FileRefused(RuleBroken):
+    """The file cannot be attached."""
+
+
 class DraftChanged(RuleBroken):
     """Another tab saved the draft in the meantime; `draft` is what it holds now."""
 

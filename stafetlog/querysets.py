@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 
 from btimodel.lookups import days_of
 from cases import access
-from cases.models import UnitDoor
 from cases.roles import CasePerm
+from cases.visibility import readable_entries
 from stafetlog.finding import Wanted, beginning_of, text_holds
 
 OWN_COLUMNS = (
@@ -27,6 +27,13 @@ OWN_COLUMNS = (
     "hash",
     "concerns_id",
     "corrects_id",
+    "attachments",
+    "heard_from",
+    "heard_on",
+    "words_how",
+    "sensitivity",
+    "refers_to_id",
+    "refers_how",
 )
 
 
@@ -34,19 +41,9 @@ class EntryQuerySet(models.QuerySet):
     """Entries of a log."""
 
     def readable_by(self, user: Any, perms: frozenset[CasePerm]) -> "EntryQuerySet":
-        """Return the entries `user` may read, given what she may do on the case.
-
-        Professionals read all; those from another authority without the parents' own matters, but for the
-        parents who have said yes to that. The family reads all but what concerns another person's own matters
-        (law.md C-12); the log has no "hidden from family" mark (product.md, What must always hold).
-        """
-        if CasePerm.READ_OWN_MATTERS in perms:
-            return self
-        if CasePerm.READ_ALL in perms:
-            return self.filter(Q(concerns__isnull=True) | Q(UnitDoor.objects.shows_own_matters_to(user)))
-        if CasePerm.FAMILY_READ in perms:
-            return self.filter(Q(concerns__isnull=True) | Q(concerns__user=user))
-        return self.none()
+        """Return the entries `user` may read, given what she may do on the case (cases.visibility)."""
+        readable = readable_entries(user, perms)
+        return self.none() if readable is None else self.filter(readable)
 
     def for_timeline(self, **also: Any) -> "EntryQuerySet":
         """Newest first, as `TimelineRow`s: what a line of the timeline shows, and `also`, in one query.
@@ -65,6 +62,7 @@ class EntryQuerySet(models.QuerySet):
             "corrects_written_at": self._one("corrects", "written_at"),
             "correction_id": Subquery(corrections.values("pk")[:1]),
             "correction_written_at": Subquery(corrections.values("written_at")[:1]),
+            "correction_attachments": Subquery(corrections.values("attachments")[:1]),
             "late_days": days_of("sent_noteret"),
         }
         rows = self.annotate(**related, **also).order_by("-occurred_at", "-seq")
@@ -74,6 +72,10 @@ class EntryQuerySet(models.QuerySet):
         """A column of the one row that an entry's relation leads to, or null."""
         related: Any = self.model._meta.get_field(relation).related_model
         return Subquery(related._base_manager.filter(pk=OuterRef(f"{relation}_id")).values(column))
+
+    def showing_file(self, key: Any) -> "EntryQuerySet":
+        """The entries that show an attachment: that hold it, and are not corrected by another."""
+        return self.filter(attachments__contains=[{"id": str(key)}], corrections__isnull=True)
 
     def beside_the_plan(self) -> "EntryQuerySet":
         """Entries that no goal or measure answers for: whoever shows the plan shows these beside it."""

@@ -98,6 +98,7 @@ def check_entry(
     concerns: CasePerson | None,
     responsibility: "Responsibility | None",
     corrects: Entry | None,
+    same_files: bool = True,
 ) -> None:
     """What: words, dates, people and links of one entry. Raises EntryRefused."""
     if not text.strip():
@@ -109,7 +110,7 @@ def check_entry(
     check_gives_nothing_away(case, text)
     _check_concerns(case, concerns)
     if corrects is not None:
-        _check_correction(case, text, corrects)
+        _check_correction(case, text, corrects, same_files=same_files)
     elif kind in RESPONSIBLE_KINDS:
         _check_responsibility(case, responsibility, occurred_at)
 
@@ -134,10 +135,10 @@ def _check_concerns(case: Case, concerns: CasePerson | None) -> None:
         )
 
 
-def _check_correction(case: Case, text: str, corrects: Entry) -> None:
+def _check_correction(case: Case, text: str, corrects: Entry, *, same_files: bool) -> None:
     if corrects.case_id != case.pk:
         raise EntryRefused(_("Indførslen hører ikke til denne sag."))
-    if corrects.text.strip() == text.strip():
+    if same_files and corrects.text.strip() == text.strip():
         raise EntryRefused(_("Teksten er den samme som før. Ret den, eller gå tilbage til loggen."))
 
 

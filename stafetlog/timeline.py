@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,11 +21,12 @@ from btimodel.lookups import ReferenceDataMissing
 from cases.models import Case
 from cases.roles import CasePerm
 from cases.visibility import FamilySight
+from stafetlog.attachments import Attachment, of_entry
 from stafetlog.finding import Marks
 from stafetlog.models import EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from ui.dates import danish_date, danish_datetime
-from ui.parts import Badge, Fact, Link, TimelineEntry
+from ui.parts import Badge, Fact, FileLine, Link, TimelineEntry
 
 # (icon, tone) of each kind; no two kinds share an icon, and the word stands beside it (wishes.md 29).
 LOOKS: dict[str, tuple[str, str]] = {
@@ -74,6 +76,14 @@ class TimelineRow(Protocol):
     correction_written_at: dt.datetime | None
     late_days: int | None
     hash: str
+    attachments: list[dict[str, Any]]
+    correction_attachments: list[dict[str, Any]] | None
+    heard_from: str
+    heard_on: dt.date | None
+    words_how: str
+    sensitivity: str
+    refers_to_id: UUID | None
+    refers_how: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,7 @@ class Reading:
 
     family: bool
     entry_url: Callable[[UUID], str]
+    file_url: Callable[[UUID], str]
     correct_url: Callable[[UUID], str] | None = None
     tool_url: Callable[[UUID], str] | None = None
     sight: FamilySight | None = None
@@ -97,6 +108,10 @@ class Reading:
         """Return a text as this reader may see it, with what she looked for marked."""
         shown = self.sight.text(text) if self.sight else text
         return self.marks.on(shown) if self.marks else shown
+
+    def shows(self, attachment: Attachment) -> bool:
+        """Return whether an attachment is there for this reader."""
+        return not self.sight or self.sight.shows_file(tells_no_place=attachment.tells_no_place)
 
     def role(self, role: str) -> str:
         """Return how an author took part, as this reader may see it."""
@@ -109,16 +124,27 @@ def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
     return Reading(
         family=False,
         entry_url=lambda pk: reverse("stafetlog:entry", args=[case.pk, pk]),
+        file_url=_address_of("stafetlog:attachment", case),
         correct_url=_address_of("stafetlog:entry_correct", case) if writes else None,
         tool_url=_address_of("redskaber:show", case),
     )
 
 
 def family_reading(
-    sight: FamilySight, *, entry_url: Callable[[UUID], str], tool_url: Callable[[UUID], str] | None = None
+    case: Case,
+    sight: FamilySight,
+    *,
+    entry_url: Callable[[UUID], str],
+    tool_url: Callable[[UUID], str] | None = None,
 ) -> Reading:
     """Return how somebody in the family reads the log: without what she may not know of places."""
-    return Reading(family=True, entry_url=entry_url, tool_url=tool_url, sight=sight)
+    return Reading(
+        family=True,
+        entry_url=entry_url,
+        file_url=_address_of("stafetlog:attachment", case),
+        tool_url=tool_url,
+        sight=sight,
+    )
 
 
 def present(rows: Iterable[TimelineRow], reading: Reading) -> list[TimelineEntry]:
@@ -225,6 +251,7 @@ def _one(row: TimelineRow, reading: Reading, address: Callable[[UUID], str], wor
         note=_note(row, reading),
         badges=_badges(row, words),
         facts=_facts(row, words),
+        files=_files(row, reading) if row.attachments else [],
         corrects=_corrects(row, address),
         corrected_by=_corrected_by(row, address),
         actions=_actions(row, reading, words),
@@ -262,6 +289,23 @@ def _facts(row: TimelineRow, words: _Words) -> list[Fact]:
     if row.deadline:
         facts.append(Fact(words.deadline, danish_date(row.deadline)))
     return facts
+
+
+def _files(row: TimelineRow, reading: Reading) -> list[FileLine]:
+    """The attachments. A corrected entry leads to none: the correction shows those that are still shown."""
+    corrected = row.correction_attachments is not None
+    still = {one.id for one in of_entry(row.correction_attachments or [])}
+    return [
+        FileLine(
+            name=reading.text(one.name),
+            size=filesizeformat(one.size),
+            url="" if corrected else reading.file_url(one.key),
+            mark=_("Trukket tilbage") if corrected and one.id not in still else "",
+            digest=one.sha256,
+        )
+        for one in of_entry(row.attachments)
+        if reading.shows(one)
+    ]
 
 
 def _note(row: TimelineRow, reading: Reading) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -73,6 +74,12 @@ def saved(django_db_setup, django_db_blocker) -> dict[str, Snapshot]:
         case = personas.open_noahs_case(world)
         of_case = snapshot.take("case", case, since=of_world, base=world)
     return {"world": of_world, "case": of_case}
+
+
+@pytest.fixture(autouse=True)
+def files_lie_apart(settings, tmp_path_factory) -> None:
+    """Each test has its own folder for uploaded files; it is made when the first file comes."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media" / uuid4().hex
 
 
 @pytest.fixture

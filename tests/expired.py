@@ -21,7 +21,7 @@ from config.retention import CASE_POLICIES
 from stafetlog.models import Closing, EntryKind, LevelChange, PdfJob
 from stafetlog.printing import Order
 from stafetlog.services import closing, drafts, entries, handover, levels, next_date, pdf_jobs
-from tests import consents, meetings, personas, plans, tools
+from tests import consents, files, meetings, personas, plans, tools
 from tests.dbroles import Connection, connected_as
 from tests.personas import World, add_member
 
@@ -54,11 +54,13 @@ def busy_case(world: World, case: Case | None = None) -> Case:
         offer = handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=alma)
         handover.withdraw(handover=offer, by=alma)
         pdf_jobs.ask(case=case, by=alma, kind=PdfJob.Kind.PROFESSIONAL, order=Order())
+        files.add_draft_file(case, alma)
         drafts.save(case=case, by=alma, form=drafts.ENTRY, data={"text": "x"}, version=0, page=uuid.uuid4())
         events.record(case=case, by=alma, action=AccessEvent.Action.READ, page="case")
     plans.evaluate(plans.add_measure(plans.add_goal(case)))
     meetings.called(case)
     tools.shared(case)
+    files.entry_with(case, alma, files.picture())
     return case
 
 
@@ -128,9 +130,10 @@ def _plant_in(admin: Connection, table: str, column: str, key: object, word: str
     if not admin.execute(sql.SQL("SELECT 1 FROM {} {}").format(name, where), [key]).fetchone():
         raise AssertionError(f"{table} har ingen række: lad busy_case lave en.")
     for field in _free_text(table):
-        value: object = (
-            psycopg.types.json.Jsonb({"tekst": word}) if isinstance(field, models.JSONField) else word
-        )
+        value: object = word
+        if isinstance(field, models.JSONField):
+            planted = {"tekst": word}
+            value = psycopg.types.json.Jsonb([planted] if field.default is list else planted)
         statement = sql.SQL("UPDATE {} SET {} = %s {}").format(name, sql.Identifier(field.column), where)
         try:
             admin.execute(statement, [value, key])

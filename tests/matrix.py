@@ -50,8 +50,8 @@ PERSONAS = (
 
 READS = {"view_case", "read_all_entries", "see_addresses"}
 RIGHTS = {
-    HOLDER: READS | {"write_entry", "take_stafet", "manage_case"},
-    WRITER: READS | {"write_entry", "take_stafet"},
+    HOLDER: READS | {"read_task_entries", "write_entry", "take_stafet", "manage_case"},
+    WRITER: READS | {"read_task_entries", "write_entry", "take_stafet"},
     READER: READS,
     FAMILY: {"view_case", "family_read", "give_consent"},
     NONE: set(),
@@ -148,6 +148,8 @@ ROWS: dict[str, Row] = {
     "stafetlog:entry": Row("read_all_entries", pk="entry", get_only=True, but={"": REDIRECTED}),
     "stafetlog:entry_create": Row("write_entry"),
     "stafetlog:entry_correct": Row("write_entry", pk="entry"),
+    # The entry concerns nobody alone, so both parents may have its attachment.
+    "stafetlog:attachment": Row("view_case", pk="attachment", get_only=True),
     "stafetlog:draft_save": Row("write_entry", post_only=True),
     "stafetlog:draft_discard": Row("write_entry", post_only=True),
     "plan:overview": Row("read_all_entries", get_only=True),

@@ -18,7 +18,7 @@ from consent.models import Consent
 from stafetlog.models import Closing
 from stafetlog.services import undring
 from stafetlog.services.closing import Farewell, close
-from tests import meetings, personas, plans, tools
+from tests import files, meetings, personas, plans, tools
 from tests.consents import Answer, complete, say
 from tests.matrix import ROWS
 from tests.urlwalk import Address, addresses
@@ -110,6 +110,7 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
     meetings.held(held)
     meeting = meetings.called(case, world.birk)
     tool, tool_draft = tools.shared(case), tools.draft(case)
+    attachment = files.entry_with(case, world.alma, files.picture(), tells_no_place=True)
     with acting_as(world.alma):
         seen = undring.Seen(seen_at=timezone.now(), saw_heard="Han sad alene.")
         note = undring.start(by=world.alma, label="Uro i klassen", first=seen)
@@ -117,6 +118,7 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
         return {
             "entry": entry,
             "entry_id": entry,
+            "attachment": attachment.attachments[0]["id"],
             "member": case.memberships.get(user=world.birk).pk,
             "person": case.people.get(user=world.cecilie).pk,
             "person_id": case.people.get(user=world.cecilie).pk,

@@ -158,3 +158,23 @@ def cpr_birth_date(digits: str) -> date:
 def mask_cpr(digits: str) -> str:
     """Return a CPR number fit for the screen: "150319-••••", or an empty string for none."""
     return f"{digits[:6]}-••••" if digits else ""
+
+
+class FilesInput(forms.FileInput):
+    """The browser's own choice of files, several at a time."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        """Return all the files that were sent under the name."""
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.FileField):
+    """Several files; `clean` returns a list. What they hold is for whoever takes them in."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the uploaded files, empty ones too, so that they can be refused in words."""
+        return list(data or [])

@@ -55,6 +55,20 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class FileLine:
+    """One attachment: its name and size in words; `url` is empty when it cannot be fetched, and `mark` says why.
+
+    `digest` is for the printed document: who has the file can compare.
+    """
+
+    name: str
+    size: str
+    url: str = ""
+    mark: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """One entry of a timeline, as ui.timeline draws it; it is known by its kind and when it happened.
 
@@ -75,6 +89,7 @@ class TimelineEntry:
     note: str = ""
     badges: list[Badge] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    files: list[FileLine] = field(default_factory=list)
     corrects: Link | None = None
     corrected_by: Link | None = None
     actions: list[Link] = field(default_factory=list)

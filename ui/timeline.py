@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ui import icons
 from ui.dates import danish_and_machine
 from ui.markup import fill, join, paragraphs
-from ui.parts import TONES, Badge, Fact, Link, TimelineEntry
+from ui.parts import TONES, Badge, Fact, FileLine, Link, TimelineEntry
 
 NOTHING = SafeString("")
 TIMELINE = '<ol class="k-timeline no-max-width">\n{entries}</ol>'
@@ -20,7 +20,7 @@ ENTRY = """<li class="k-entry k-entry--{tone}" id="{anchor}">
   <span class="k-entry__icon">{icon}</span>
   <article class="k-entry__body" aria-labelledby="{anchor}-navn">
     <div class="k-entry__meta">{heading} {happened}{badges}</div>
-    <div class="k-entry__text">{text}</div>{facts}{notes}
+    <div class="k-entry__text">{text}</div>{files}{facts}{notes}
     <div class="k-entry__foot"><p class="k-entry__by">{by}{written}</p>{actions}</div>
   </article>
 </li>
@@ -32,6 +32,10 @@ TIME = '<time datetime="{machine}">{words}</time>'
 FACTS = '\n    <dl class="k-entry__facts">{facts}</dl>'
 FACT = "<div><dt>{label}</dt><dd>{value}</dd></div>"
 NOTE = '\n    <p class="k-entry__note">{icon}<span>{note}</span></p>'
+FILES = '\n    <ul class="k-entry__files nobullet-list" aria-label="{label}">{files}</ul>'
+FILE = '<li>{icon}<span class="k-entry__file">{name}</span> <span class="k-entry__size">{size}</span>{mark}</li>'
+FILE_LINK = '<a href="{url}">{name}</a>'
+FILE_MARK = ' <span class="badge badge-warning">{mark}</span>'
 CORRECTION = '\n    <p class="k-entry__correction">{word} <a href="{url}">{label}</a></p>'
 ACTIONS = '<p class="k-entry__actions d-print-none">{actions}</p>'
 ACTION = '<a href="{url}">{label}<span class="sr-only">: {kind}, {happened}</span></a>'
@@ -76,6 +80,7 @@ def _entry(entry: TimelineEntry, corrects: str, corrected: str, written: str) ->
         happened=happened,
         badges=join([SafeString(f" {draw_badge(mark)}") for mark in entry.badges]),
         text=paragraphs(entry.text),
+        files=_files(entry.files),
         facts=_facts(entry.facts),
         notes=_note(entry.note)
         + _correction(corrects, entry.corrects)
@@ -90,6 +95,23 @@ def _facts(facts: list[Fact]) -> SafeString:
     if not facts:
         return NOTHING
     return fill(FACTS, facts=join([fill(FACT, label=fact.label, value=fact.value) for fact in facts]))
+
+
+def _files(files: list[FileLine]) -> SafeString:
+    if not files:
+        return NOTHING
+    clip = icons.silent("attach-file")
+    drawn = [
+        fill(
+            FILE,
+            icon=clip,
+            name=fill(FILE_LINK, url=file.url, name=file.name) if file.url else file.name,
+            size=file.size,
+            mark=fill(FILE_MARK, mark=file.mark) if file.mark else NOTHING,
+        )
+        for file in files
+    ]
+    return fill(FILES, label=_("Bilag"), files=join(drawn))
 
 
 def _note(note: str) -> SafeString:

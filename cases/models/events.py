@@ -15,6 +15,7 @@ class AccessEvent(models.Model):
         READ = "read", _("Læst")
         WRITE = "write", _("Skrevet")
         PRINT = "print", _("Hentet som PDF")
+        FILE = "file", _("Hentet et bilag")
         SEARCH = "search", _("Fundet ved søgning efter barnet")
         REVEAL = "reveal", _("Set CPR-nummeret")
 

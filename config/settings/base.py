@@ -172,6 +172,20 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# Attachments of the log. A file is cut off where it passes the limit, so that nobody can fill the disk.
+ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
+ATTACHMENTS_MAX = 6
+FILE_UPLOAD_HANDLERS = [
+    "ui.uploads.OnlyToTheLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# ClamAV's daemon: a socket's path or "127.0.0.1:3310"; empty for none.
+CLAMD_SOCKET = ""
 DEFAULT_FROM_EMAIL = "stafetten@example.dk"
 
 IS_DEMO = False

@@ -40,6 +40,7 @@ DATABASES = databases(
 STORAGES = STORAGES_PRODUCTION
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT", "/var/lib/stafetten/filer")
 PDF_ROOT = os.environ.get("PDF_ROOT", "/var/lib/stafetten/pdf")
+CLAMD_SOCKET = os.environ.get("CLAMD_SOCKET", "")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 
 SECURE_SSL_REDIRECT = True

@@ -17,6 +17,7 @@ for _alias in DATABASES.values():
     _alias["OPTIONS"] = {**_alias["OPTIONS"], "options": "-c synchronous_commit=off"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The tests' own files are put in a new folder each (tests/conftest.py).
 MEDIA_ROOT = BASE_DIR / "var" / "test-media"
 PDF_ROOT = BASE_DIR / "var" / "test-pdf"
 IS_DEMO = False

@@ -18,7 +18,7 @@ from stafetlog.models import EntryKind
 from stafetlog.models.entry import RESPONSIBLE_KINDS, WRITABLE_KINDS
 from stafetlog.rules import OWN_MATTERS_RELATIONS
 from stafetlog.services.entries import Responsibility
-from ui.fields import DateField, TextField, TimeField
+from ui.fields import DateField, FilesField, TextField, TimeField
 from ui.forms import Form
 
 TEXT_LIMIT = 10_000
@@ -63,7 +63,17 @@ class WrittenBy(Form):
         return int(self.cleaned_data["writer"])
 
 
-class EntryForm(WrittenBy):
+class WithFiles(WrittenBy):
+    """A form with files beside the words. They are taken in by stafetlog.views.attaching."""
+
+    files = FilesField(label=gettext_lazy("Vedhæft billeder eller dokumenter"), required=False)
+    tells_no_place = forms.BooleanField(
+        label=gettext_lazy("Jeg har set efter: bilagene viser ikke, hvor nogen bor, eller hvor barnet er"),
+        required=False,
+    )
+
+
+class EntryForm(WithFiles):
     """A new entry. Who, when and what is allowed is for the rules; this reads what was typed."""
 
     # "(frivilligt)" beside fields that a decision must have would be wrong; the others say it themselves.
@@ -153,7 +163,7 @@ class EntryForm(WrittenBy):
         )
 
 
-class CorrectionForm(WrittenBy):
+class CorrectionForm(WithFiles):
     """The words that should have stood there."""
 
     text = TextField(

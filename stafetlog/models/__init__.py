@@ -1,8 +1,8 @@
 """The log and what leads to it."""
 
 from stafetlog.models.closing import Closing
-from stafetlog.models.draft import Draft
-from stafetlog.models.entry import Entry, EntryKind, LogHead
+from stafetlog.models.draft import Draft, DraftFile
+from stafetlog.models.entry import Entry, EntryKind, LogHead, RefersHow, Sensitivity, WordsHow
 from stafetlog.models.goals import ChildView, Evaluation, Goal, GoalWords, Measure
 from stafetlog.models.handover import Handover
 from stafetlog.models.level import LevelChange
@@ -15,6 +15,7 @@ __all__ = [
     "ChildView",
     "Closing",
     "Draft",
+    "DraftFile",
     "Entry",
     "EntryKind",
     "Evaluation",
@@ -29,5 +30,8 @@ __all__ = [
     "MeetingParticipant",
     "NoteObservation",
     "PdfJob",
+    "RefersHow",
+    "Sensitivity",
     "Undringsnotat",
+    "WordsHow",
 ]

@@ -1,4 +1,4 @@
-"""A server-side draft: survives a closed laptop, is never in the log by itself, and has one reader."""
+"""Server-side drafts: survive a closed laptop, are never in the log by themselves, and have one reader."""
 
 import uuid
 
@@ -23,3 +23,29 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"kladde {self.pk}"
+
+
+class DraftFile(models.Model):
+    """A file that one person has added to what she writes in one form; `id` is its name in the storage.
+
+    When the entry is written the file goes into it and the row is gone; when it is thrown away, both are.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="draft_files")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="draft_files")
+    form = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    # Whoever added it has looked: it does not tell where anybody lives or where the child is by day.
+    tells_no_place = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = (models.Index(fields=("case", "user", "form"), name="draft_file_by_form"),)
+
+    def __str__(self) -> str:
+        return f"bilag til kladde {self.pk}"

@@ -29,6 +29,7 @@ class EntryKind(models.TextChoices):
     DELTAGER = "deltager", _("Deltagere")
     LUKNING = "lukning", _("Stafetloggen lukket")
     REDSKAB = "redskab", _("Redskab")
+    UENIGHED = "uenighed", _("Vi er uenige")
 
 
 # The kinds a person chooses between; the others are written by the service that does the thing.
@@ -46,6 +47,32 @@ WRITABLE_KINDS = (
 
 # These say who coordinates, who carries out and by when (product.md, model 2).
 RESPONSIBLE_KINDS = (EntryKind.BESLUTNING, EntryKind.AFTALE)
+
+# Words of the family: the entry says how they came to stand here.
+WORDS_KINDS = (EntryKind.FAMILIENS_ORD, EntryKind.BARNETS_ORD)
+
+
+class Sensitivity(models.TextChoices):
+    """Who among the professionals reads an entry (law.md D-8); cases.visibility holds what follows."""
+
+    ORDINARY = "ordinary", _("Alle, der deltager i sagen")
+    TASK = "task", _("Kun familien og de deltagere, der skriver i loggen")
+
+
+class WordsHow(models.TextChoices):
+    """How somebody's own words came into the log."""
+
+    OWN = "own", _("Skrevet eller dikteret af den, der siger det")
+    TOGETHER = "together", _("Skrevet sammen")
+    RETOLD = "retold", _("Genfortalt bagefter")
+
+
+class RefersHow(models.TextChoices):
+    """What an entry is to the one it refers to."""
+
+    FOLLOW_UP = "follow_up", _("Opfølgning på")
+    DISAGREEMENT = "disagreement", _("Uenig i")
+    ANSWER = "answer", _("Svar på")
 
 
 class Entry(models.Model):
@@ -76,6 +103,26 @@ class Entry(models.Model):
         "cases.CasePerson", models.PROTECT, related_name="performs", null=True, blank=True
     )
     deadline = models.DateField(_("frist"), null=True, blank=True)
+    # What was heard and not seen: from whom, and when (law.md J-1). `written_at` says when it was noted.
+    heard_from = models.CharField(_("fortalt af"), max_length=120, blank=True, db_default="")
+    heard_on = models.DateField(_("hørt den"), null=True, blank=True)
+    words_how = models.CharField(
+        _("hvordan ordene kom med"), max_length=10, choices=WordsHow, blank=True, db_default=""
+    )
+    sensitivity = models.CharField(
+        _("hvem læser"),
+        max_length=10,
+        choices=Sensitivity,
+        default=Sensitivity.ORDINARY,
+        db_default=Sensitivity.ORDINARY,
+    )
+    refers_to = models.ForeignKey("self", models.PROTECT, related_name="referred_by", null=True, blank=True)
+    refers_how = models.CharField(_("hører til"), max_length=12, choices=RefersHow, blank=True, db_default="")
+    # The attachments, as stafetlog.attachments.Attachment writes them: name, kind, size and digest of each.
+    # They stand in the row itself, so that the chain, row security and the purge hold for them too.
+    attachments = models.JSONField(
+        _("bilag"), default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
     prev_hash = models.CharField(max_length=64, default="", editable=False)
     hash = models.CharField(max_length=64, default="", editable=False)
 
@@ -91,6 +138,15 @@ class Entry(models.Model):
                 condition=models.Q(performer__isnull=True) | models.Q(performer_person__isnull=True),
                 name="entry_has_one_performer",
             ),
+            models.CheckConstraint(
+                condition=models.Q(refers_to__isnull=True, refers_how="")
+                | (models.Q(refers_to__isnull=False) & ~models.Q(refers_how="")),
+                name="entry_refers_somehow",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(heard_on__isnull=True) | ~models.Q(heard_from=""),
+                name="entry_heard_from_somebody",
+            ),
         )
         indexes = (
             models.Index(
@@ -102,6 +158,9 @@ class Entry(models.Model):
                 fields=("performer", "deadline"),
                 condition=models.Q(deadline__isnull=False),
                 name="entry_deadline_performer",
+            ),
+            models.Index(
+                fields=("case",), condition=~models.Q(attachments=[]), name="entry_with_attachments"
             ),
         )
 

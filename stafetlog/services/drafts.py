@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.exceptions import DraftChanged
 from stafetlog.models import Draft, Entry, Meeting
+from stafetlog.services import files
 
 # Form: the fields of it that are kept. A name with a hyphen is followed by the id of what it is about.
 ENTRY = "indfoersel"
@@ -29,7 +30,10 @@ _MEASURE_FIELDS = ("what", "responsible", "start_on", "evaluate_on", *_VIEW_FIEL
 _RESULT_FIELDS = ("evaluated_on", "heard", "done", "effect", "child_view", "child_view_text", "outcome")
 _NOW_FIELDS = ("next_on", "new_what", "new_responsible", "new_evaluate_on")
 FIELDS = {
-    ENTRY: ("kind", "phase", "text", "on", "at", "coordinator", "performer", "deadline", "concerns"),
+    ENTRY: (
+        *("kind", "phase", "text", "on", "at", "coordinator", "performer", "deadline", "concerns"),
+        *("heard_from", "heard_on", "words_how", "sensitivity", "follows", "tells_no_place"),
+    ),
     CORRECTION: ("text",),
     GOAL: _GOAL_FIELDS,
     GOAL_WORDS: _GOAL_FIELDS,
@@ -107,5 +111,6 @@ def finish(*, case: Case, by: User, form: str, version: int, page: UUID) -> None
 
 
 def discard(*, case: Case, by: User, form: str) -> bool:
-    """Throw my draft away; return whether there was one."""
-    return bool(Draft.objects.filter(case=case, user=by, form=form).delete()[0])
+    """Throw my draft and its files away; return whether there was anything."""
+    had_files = files.remove(case=case, by=by, form=form)
+    return bool(Draft.objects.filter(case=case, user=by, form=form).delete()[0]) or had_files

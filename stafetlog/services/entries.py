@@ -1,9 +1,11 @@
 """Writes entries. The database numbers, dates and chains them; nothing changes them afterwards."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +13,29 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from btimodel.choices import Phase
 from cases.models import Case, CasePerson
-from stafetlog import rules
+from stafetlog import attachments, entry_rules, rules
+from stafetlog.attachments import Attachment
 from stafetlog.exceptions import EntryRefused
-from stafetlog.models import Entry, EntryKind
+from stafetlog.models import Entry, EntryKind, RefersHow, Sensitivity
 from stafetlog.rules import role_line
+from stafetlog.services import files
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the words come from: told by whom and when (law.md J-1), and how somebody's own words came in."""
+
+    heard_from: str = ""
+    heard_on: dt.date | None = None
+    words_how: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The entry that this one belongs to, and what it is to it."""
+
+    to: Entry
+    how: RefersHow = RefersHow.FOLLOW_UP
 
 
 @dataclass(frozen=True)
@@ -39,12 +60,20 @@ def write(
     concerns: CasePerson | None = None,
     responsibility: Responsibility | None = None,
     corrects: Entry | None = None,
+    source: Source | None = None,
+    sensitivity: Sensitivity = Sensitivity.ORDINARY,
+    refers: Reference | None = None,
+    new_files: Collection[UUID] = (),
+    kept_files: Sequence[Attachment] = (),
     entry_id: UUID | None = None,
 ) -> Entry:
     """Return a new entry by somebody with the right to write.
 
-    `occurred_at` is aware and not in the future. `entry_id` is what the page was opened with: sent twice, it
-    is one entry, and the first is returned. Raises MissingRight, CaseClosed or EntryRefused.
+    `occurred_at` is aware and not in the future. `new_files` are my draft's (services.files), and
+    `kept_files` those of the entry that is corrected. `entry_id` is what the page was opened with: sent
+    twice, it is one entry, and the first is returned.
+
+    Raises MissingRight, CaseClosed, FileRefused or EntryRefused.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("child").get(pk=case.pk)
     rules.check_can_write(by, case, kind)
@@ -61,7 +90,13 @@ def write(
         concerns=concerns,
         responsibility=responsibility,
         corrects=corrects,
+        same_files=not new_files and corrects is not None and len(kept_files) == len(corrects.attachments),
     )
+    entry_rules.check_source(case, kind, source or Source(), occurred_at)
+    entry_rules.check_reference(by, case, refers)
+    attached = [*kept_files, *files.move_into_entry(case=case, by=by, keys=new_files)]
+    if len(attached) > settings.ATTACHMENTS_MAX:
+        raise files.too_many()
     return append(
         case=case,
         by=by,
@@ -72,15 +107,28 @@ def write(
         concerns=concerns,
         responsibility=responsibility,
         corrects=corrects,
+        source=source,
+        sensitivity=sensitivity,
+        refers=refers,
+        attached=attached,
         entry_id=entry_id,
     )
 
 
-def correct(*, entry: Entry, by: User, text: str, entry_id: UUID | None = None) -> Entry:
+def correct(
+    *,
+    entry: Entry,
+    by: User,
+    text: str,
+    new_files: Collection[UUID] = (),
+    withdrawn: Collection[str] = (),
+    entry_id: UUID | None = None,
+) -> Entry:
     """Return a correction: a new entry beside the old, both shown (product.md, What must always hold).
 
-    It keeps everything but the words, so it is seen by the same people. `entry_id` as for write(). Raises
-    MissingRight, CaseClosed or EntryRefused.
+    It keeps everything but the words, so it is seen by the same people. Attachments that are `withdrawn` (by
+    their ids) are kept and not shown any more. `entry_id` as for write(). Raises MissingRight, CaseClosed,
+    FileRefused or EntryRefused.
     """
     return write(
         case=entry.case,
@@ -94,6 +142,11 @@ def correct(*, entry: Entry, by: User, text: str, entry_id: UUID | None = None) 
             entry.coordinator, entry.performer, entry.performer_person, entry.deadline
         ),
         corrects=entry,
+        source=Source(entry.heard_from, entry.heard_on, entry.words_how),
+        sensitivity=Sensitivity(entry.sensitivity),
+        refers=Reference(entry.refers_to, RefersHow(entry.refers_how)) if entry.refers_to else None,
+        new_files=new_files,
+        kept_files=files.kept_by(entry, withdrawn),
         entry_id=entry_id,
     )
 
@@ -109,6 +162,10 @@ def append(
     concerns: CasePerson | None = None,
     responsibility: Responsibility | None = None,
     corrects: Entry | None = None,
+    source: Source | None = None,
+    sensitivity: Sensitivity = Sensitivity.ORDINARY,
+    refers: Reference | None = None,
+    attached: Sequence[Attachment] = (),
     entry_id: UUID | None = None,
 ) -> Entry:
     """Append an entry on behalf of another service that has checked its own rules.
@@ -117,7 +174,7 @@ def append(
     sets `seq`, `written_at` and the chain, so the row is read back. Raises EntryRefused.
     """
     rules.check_gives_nothing_away(case, text, places=False)
-    responsible = responsibility or Responsibility()
+    responsible, told = responsibility or Responsibility(), source or Source()
     entry = Entry(
         id=entry_id or uuid4(),
         case=case,
@@ -134,6 +191,13 @@ def append(
         performer=responsible.performer,
         performer_person=responsible.performer_person,
         deadline=responsible.deadline,
+        heard_from=told.heard_from,
+        heard_on=told.heard_on,
+        words_how=told.words_how,
+        sensitivity=sensitivity,
+        refers_to=refers.to if refers else None,
+        refers_how=refers.how if refers else "",
+        attachments=attachments.held(attached),
     )
     try:
         with transaction.atomic():

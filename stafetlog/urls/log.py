@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafetlog.views import drafts, log, printing, timeline
+from stafetlog.views import attachments, drafts, log, printing, timeline
 
 app_name = "stafetlog"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("pdf/<uuid:job_id>/", printing.job, name="pdf_job"),
     path("pdf/<uuid:job_id>/fil/", printing.file, name="pdf_file"),
     path("pdf/<uuid:job_id>/annuller/", printing.cancel, name="pdf_cancel"),
+    path("bilag/<uuid:pk>/", attachments.attachment, name="attachment"),
     path("kladde/<slug:form>/", drafts.draft_save, name="draft_save"),
     path("kladde/<slug:form>/slet/", drafts.draft_discard, name="draft_discard"),
     path("<uuid:pk>/", timeline.entry, name="entry"),

@@ -1,5 +1,7 @@
 """The log of one case: write in it, correct it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +16,15 @@ from btimodel.exceptions import RuleBroken
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
-from stafetlog.forms.entries import CorrectionForm, EntryForm, WrittenBy
+from stafetlog.attachments import of_entry
+from stafetlog.forms.entries import CorrectionForm, EntryForm, WithFiles
 from stafetlog.head import case_head
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from stafetlog.rules import check_can_correct
 from stafetlog.services import drafts, entries
 from stafetlog.timeline import present, professional_reading
+from stafetlog.views import attaching
 from stafetlog.views.drafts import version_of
 
 
@@ -30,14 +34,15 @@ def entry_create(request: HttpRequest, case: Case) -> HttpResponse:
     draft = drafts.find(case=case, by=request.user, form=drafts.ENTRY)
     form = EntryForm(
         request.POST or None,
+        request.FILES or None,
         case=case,
         user=request.user,
         phase=case.entries.filter(kind__in=WRITABLE_KINDS).latest_phase() or Phase.OPSPORING,
         initial=drafts.typed(draft) if draft else None,
     )
-    if form.is_valid() and (written := _write(request, case, form)):
-        messages.success(request, _("Du har skrevet i loggen."))
-        return redirect("stafetlog:entry", case.pk, written.pk)
+    answer = _save(request, case, form, drafts.ENTRY, _write)
+    if answer is not None:
+        return answer
     context = _writing(request, case, form, draft, drafts.ENTRY)
     return render(request, "stafetlog/entry_create.html", context)
 
@@ -51,48 +56,76 @@ def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     draft = drafts.find(case=case, by=request.user, form=draft_form)
     form = CorrectionForm(
         request.POST or None,
+        request.FILES or None,
         user=request.user,
         initial=drafts.typed(draft) if draft else {"text": old.text},
     )
-    if form.is_valid() and (written := _correct(request, old, form)):
-        messages.success(request, _("Rettelsen står nu ved siden af den gamle indførsel."))
-        return redirect("stafetlog:entry", case.pk, written.pk)
+    answer = _save(request, case, form, draft_form, partial(_correct, old))
+    if answer is not None:
+        return answer
     context = _writing(request, case, form, draft, draft_form)
     shown = readable.filter(pk=pk).for_timeline()
     context["shown"] = present(shown, professional_reading(case, frozenset()))
+    context["old_files"] = of_entry(old.attachments)
     context["refusal"] = "" if form.is_bound or not case.is_open else _why_not(request, old)
     return render(request, "stafetlog/entry_correct.html", context)
 
 
-def _write(request: HttpRequest, case: Case, form: EntryForm) -> Entry | None:
-    typed = form.cleaned_data
+Writer = Callable[[HttpRequest, Case, WithFiles, list[UUID]], Entry]
+
+
+def _save(request: HttpRequest, case: Case, form: WithFiles, name: str, write: Writer) -> HttpResponse | None:
+    """Answer a form that was sent: keep its files, and write the entry when nothing is wrong. Else None."""
+    if not form.is_bound:
+        return None
+    kept = attaching.keep(request, case, form, name)
+    if ask_again := attaching.only_files(request, case, form, name, version_of(request)):
+        return ask_again
+    if not form.is_valid() or {attaching.ATTACH, attaching.REMOVE} & request.POST.keys():
+        return None
     try:
-        written = entries.write(
-            case=case,
-            by=request.user,
-            kind=EntryKind(typed["kind"]),
-            phase=Phase(typed["phase"]),
-            text=typed["text"],
-            occurred_at=typed["occurred_at"],
-            concerns=form.concerned,
-            responsibility=form.responsibility,
-            entry_id=typed["entry_id"],
-        )
+        written = write(request, case, form, kept)
     except RuleBroken as refusal:
         form.add_rule_error(refusal)
         return None
-    _finish_draft(request, case, form, drafts.ENTRY)
+    drafts.finish(
+        case=case,
+        by=request.user,
+        form=name,
+        version=version_of(request),
+        page=form.cleaned_data["entry_id"],
+    )
+    return redirect("stafetlog:entry", case.pk, written.pk)
+
+
+def _write(request: HttpRequest, case: Case, form: EntryForm, kept: list[UUID]) -> Entry:
+    typed = form.cleaned_data
+    written = entries.write(
+        case=case,
+        by=request.user,
+        kind=EntryKind(typed["kind"]),
+        phase=Phase(typed["phase"]),
+        text=typed["text"],
+        occurred_at=typed["occurred_at"],
+        concerns=form.concerned,
+        responsibility=form.responsibility,
+        new_files=kept,
+        entry_id=typed["entry_id"],
+    )
+    messages.success(request, _("Du har skrevet i loggen."))
     return written
 
 
-def _correct(request: HttpRequest, old: Entry, form: CorrectionForm) -> Entry | None:
-    typed = form.cleaned_data
-    try:
-        written = entries.correct(entry=old, by=request.user, text=typed["text"], entry_id=typed["entry_id"])
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return None
-    _finish_draft(request, old.case, form, drafts.correction_form(old))
+def _correct(old: Entry, request: HttpRequest, case: Case, form: CorrectionForm, kept: list[UUID]) -> Entry:
+    written = entries.correct(
+        entry=old,
+        by=request.user,
+        text=form.cleaned_data["text"],
+        new_files=kept,
+        withdrawn=request.POST.getlist("withdraw"),
+        entry_id=form.cleaned_data["entry_id"],
+    )
+    messages.success(request, _("Rettelsen står nu ved siden af den gamle indførsel."))
     return written
 
 
@@ -105,14 +138,8 @@ def _why_not(request: HttpRequest, old: Entry) -> str:
     return ""
 
 
-def _finish_draft(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> None:
-    drafts.finish(
-        case=case, by=request.user, form=name, version=version_of(request), page=form.cleaned_data["entry_id"]
-    )
-
-
 def _writing(
-    request: HttpRequest, case: Case, form: WrittenBy, draft: Draft | None, name: str
+    request: HttpRequest, case: Case, form: WithFiles, draft: Draft | None, name: str
 ) -> dict[str, Any]:
     """Return what both writing pages show around the form."""
     return {
@@ -125,4 +152,6 @@ def _writing(
         "draft_version": version_of(request) if form.is_bound else (draft.version if draft else 0),
         "draft_url": reverse("stafetlog:draft_save", args=[case.pk, name]),
         "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, name]),
-    }
+        "old_files": [],
+        "withdrawn": request.POST.getlist("withdraw"),
+    } | attaching.shown(case, request, name)

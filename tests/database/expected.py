@@ -98,6 +98,7 @@ GRANTS: dict[str, dict[str, str]] = {
     # --- the log
     "stafetlog_closing": _ADD | _PURGED,
     "stafetlog_draft": _ALL | _PURGED,
+    "stafetlog_draftfile": {"app": "select insert delete"} | _PURGED,
     "stafetlog_entry": _ADD | _PURGED,
     "stafetlog_evaluation": _ADD | _PURGED,
     "stafetlog_goal": {"app": "select insert update(status ended_on end_reason end_entry_id)"} | _PURGED,
@@ -146,6 +147,7 @@ FUNCTIONS = {
     "entry_hash": "public",
     "find_child": "app",
     "hold_case": "purger",
+    "live_files": "purger",
     "holds_any_stafet": "app",
     "leave_pdf_job": "public",
     "open_case_grant": "app",

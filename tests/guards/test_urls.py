@@ -72,6 +72,7 @@ def test_every_permission_guards_a_view_or_decides_in_a_rule():
 DECIDED_INSIDE = {
     CasePerm.VIEW: "what every gate asks first: without it the case is not there",
     CasePerm.READ_OWN_MATTERS: "the database's policy on stafetlog_entry, and EntryQuerySet.readable_by",
+    CasePerm.READ_TASK: "the database's policy on stafetlog_entry, and cases.visibility.readable_entries",
     CasePerm.SEE_ADDRESSES: "the database's policy on cases_personcontact, and the pages that show contacts",
 }
 

@@ -1,20 +1,31 @@
 """The scene of the access matrix, built once for all tests that walk through the addresses."""
 
+from pathlib import Path
+
 import pytest
+from django.test import override_settings
 
 from tests import scene, snapshot
 from tests.snapshot import Snapshot
 
 
 @pytest.fixture(scope="session")
-def saved_stage(django_db_setup, django_db_blocker) -> Snapshot:
+def stage_files(tmp_path_factory) -> Path:
+    """Where the files of the scene lie."""
+    return tmp_path_factory.mktemp("stage")
+
+
+@pytest.fixture(scope="session")
+def saved_stage(stage_files, django_db_setup, django_db_blocker) -> Snapshot:
     """The scene that `stage` puts back."""
-    with django_db_blocker.unblock(), snapshot.empty_database():
+    lie_there = override_settings(MEDIA_ROOT=stage_files)
+    with django_db_blocker.unblock(), snapshot.empty_database(), lie_there:
         return snapshot.take("stage", scene.build())
 
 
 @pytest.fixture
-def stage(saved_stage: Snapshot, db, monkeypatch) -> scene.Scene:
+def stage(saved_stage: Snapshot, stage_files: Path, db, monkeypatch, settings) -> scene.Scene:
     """The scene; printed documents are not drawn, which would take most of the time."""
+    settings.MEDIA_ROOT = stage_files
     monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: b"%PDF-1.7")
     return saved_stage.restore()

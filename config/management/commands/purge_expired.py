@@ -50,3 +50,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Undringsnotater {verb}: {tally.notes}.")
         self.stdout.write(f"Kladder {verb}: {tally.drafts}.")
         self.stdout.write(f"Logins {verb}: {tally.sessions}.")
+        self.stdout.write(f"Bilag {verb}: {tally.files}, og filer uden ejer: {tally.swept}.")

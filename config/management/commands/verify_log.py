@@ -1,5 +1,6 @@
 """Checks the hash chain of every log and names the first broken link of each case."""
 
+import itertools
 import time
 from pathlib import Path
 from uuid import UUID
@@ -9,13 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config.management.backup import backup_connection
 from config.management.commands.checkpoint_log import read_checkpoint
 from stafetlog import chain
+from stafetlog.attachments import verify as attachments
 
 
 class Command(BaseCommand):
     """Run nightly; ends with 1 when a chain is broken."""
 
     help = (
-        "Efterprøver, at ingen indførsel i nogen stafetlog er ændret, fjernet eller flyttet. "
+        "Efterprøver, at ingen indførsel og intet bilag i nogen stafetlog er ændret, fjernet eller flyttet. "
         "Nævner sagens nummer og indførslens nummer, aldrig et navn. Slutter med 1, hvis noget er galt."
     )
 
@@ -32,14 +34,18 @@ class Command(BaseCommand):
     def handle(self, *args: object, case: UUID | None, against: Path | None, **options: object) -> None:
         """Read, print each fault, and count."""
         checkpoint = read_checkpoint(against) if against else None
-        tally, begun, found = chain.Tally(), time.monotonic(), 0
-        for fault in chain.faults(backup_connection(), tally, case_id=case, against=checkpoint):
+        tally, begun, broken = chain.Tally(), time.monotonic(), set()
+        faults = itertools.chain(
+            chain.faults(backup_connection(), tally, case_id=case, against=checkpoint),
+            attachments.faults(backup_connection(), case_id=case),
+        )
+        for fault in faults:
             self.stdout.write(f"Sag {fault.case_id}, indførsel {fault.seq}: {fault.what}.")
-            found += 1
+            broken.add(fault.case_id)
         rate = round(tally.entries / max(time.monotonic() - begun, 0.001))
         self.stdout.write(f"{tally.entries} indførsler i {tally.cases} sager er læst, {rate} i sekundet.")
         if case and not tally.cases:
             raise CommandError("Der er ingen stafetlog med det nummer.")
-        if found:
-            raise CommandError(f"Kæden er brudt i {found} sag{'er' if found > 1 else ''}.")
+        if broken:
+            raise CommandError(f"Kæden er brudt i {len(broken)} sag{'er' if len(broken) > 1 else ''}.")
         self.stdout.write("Alle kæder er hele.")

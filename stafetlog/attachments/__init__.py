@@ -1,0 +1,47 @@
+"""Attachments: what may come in (`intake`), where it lies (`store`), what an entry says of it (`Attachment`).
+
+The order of an upload: size, virus scan, kind by its bytes, image drawn anew, name made harmless. A picture
+is never stored as it was sent, and nothing is stored under the name it was sent with.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """One attachment as an entry holds it, in the chain: `id` is its name in the storage.
+
+    `tells_no_place` means that somebody has looked: it does not tell where anybody lives or where the child
+    is by day, so that it may be shown to a parent from whom that is kept (law.md N-2).
+    """
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    tells_no_place: bool = False
+
+    @classmethod
+    def of(cls, held: Any) -> "Attachment":
+        """Return the attachment that a draft's file row, or an entry's own list, holds."""
+        values = held if isinstance(held, dict) else {f.name: getattr(held, f.name) for f in fields(cls)}
+        return cls(**{**values, "id": str(values["id"])})
+
+    @property
+    def key(self) -> UUID:
+        """Its name in the storage."""
+        return UUID(self.id)
+
+
+def of_entry(attachments: Iterable[dict[str, Any]]) -> list[Attachment]:
+    """Return an entry's attachments in their order."""
+    return [Attachment.of(held) for held in attachments]
+
+
+def held(attachments: Iterable[Attachment]) -> list[dict[str, Any]]:
+    """Return what an entry's column holds of them."""
+    return [asdict(attachment) for attachment in attachments]

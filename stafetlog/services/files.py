@@ -1,0 +1,102 @@
+"""Files that somebody adds to what she writes: hers alone until then, and truly gone when removed."""
+
+from collections.abc import Collection
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases import rules as case_rules
+from cases.models import Case
+from cases.roles import CasePerm
+from stafetlog import attachments, rules
+from stafetlog.attachments import Attachment, intake, names, store
+from stafetlog.exceptions import FileRefused
+from stafetlog.models import DraftFile, Entry
+
+
+def of_draft(*, case: Case, by: User, form: str) -> list[DraftFile]:
+    """Return the files I have added to what I write in a form, in the order they came."""
+    return list(DraftFile.objects.filter(case=case, user=by, form=form).order_by("added_at", "pk"))
+
+
+@transaction.atomic
+def add(
+    *, case: Case, by: User, form: str, page: UUID, name: str, data: bytes, tells_no_place: bool = False
+) -> DraftFile | None:
+    """Return the file, added to my draft; None when the page's entry is written already.
+
+    `tells_no_place`: I have looked, see stafetlog.attachments. Raises MissingRight, CaseClosed, FileRefused,
+    or EntryRefused when the file's name gives away what the family must not read.
+    """
+    case_rules.check_has(by, CasePerm.WRITE, case)
+    case_rules.check_is_open(case)
+    if Entry.objects.filter(case=case, pk=page).exists():
+        return None
+    if DraftFile.objects.filter(case=case, user=by, form=form).count() >= settings.ATTACHMENTS_MAX:
+        raise too_many()
+    incoming = intake.take_in(name, data)
+    rules.check_gives_nothing_away(case, incoming.name)
+    key = uuid4()
+    store.save(case.pk, key, incoming.data)
+    return DraftFile.objects.create(
+        id=key,
+        case=case,
+        user=by,
+        form=form,
+        name=incoming.name,
+        media_type=incoming.media_type,
+        size=len(incoming.data),
+        sha256=incoming.sha256,
+        tells_no_place=tells_no_place,
+        added_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def remove(*, case: Case, by: User, form: str, only: UUID | None = None) -> bool:
+    """Throw my files of a form away, or `only` one; return whether there was any."""
+    files = DraftFile.objects.filter(case=case, user=by, form=form)
+    if only is not None:
+        files = files.filter(pk=only)
+    keys = list(files.values_list("pk", flat=True))
+    files.delete()
+    # The row first: were it the file, a transaction taken back would leave a row without one.
+    transaction.on_commit(lambda: store.remove(case.pk, keys))
+    return bool(keys)
+
+
+def move_into_entry(*, case: Case, by: User, keys: Collection[UUID]) -> list[Attachment]:
+    """Take my files out of the draft and return them for an entry; within the entry's own transaction.
+
+    Raises FileRefused when one is gone, or there are too many.
+    """
+    if not keys:
+        return []
+    mine = DraftFile.objects.filter(case=case, user=by, pk__in=keys)
+    moved = [Attachment.of(row) for row in mine.order_by("added_at", "pk")]
+    # Removed in another tab, before this was read or since: its file is gone or on its way.
+    if mine.delete()[0] != len(set(keys)):
+        raise FileRefused(_("Et bilag er fjernet i en anden fane. Se bilagene igennem, og gem igen."))
+    return moved
+
+
+def kept_by(entry: Entry, withdrawn: Collection[str]) -> list[Attachment]:
+    """Return the attachments of an entry that its correction still shows."""
+    return [one for one in attachments.of_entry(entry.attachments) if one.id not in withdrawn]
+
+
+def shown_name(name: str) -> str:
+    """Return a file's name as it can be shown to whoever sent it."""
+    return names.harmless(name, names.ending_of(name)[:10])
+
+
+def too_many() -> FileRefused:
+    """Return the refusal of one file more than an entry can have."""
+    return FileRefused(
+        _("Der kan højst være %(most)s bilag til en indførsel. Fjern et, eller skriv en indførsel mere.")
+        % {"most": settings.ATTACHMENTS_MAX}
+    )

@@ -1,0 +1,48 @@
+"""Hands an attachment out: through the gate, to those who may read its entry, as a file and never a page."""
+
+import hashlib
+import logging
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from cases.gate import case_view
+from cases.models import AccessEvent, Case
+from cases.roles import CasePerm
+from cases.visibility import family_sight
+from stafetlog.attachments import names, of_entry, store
+
+logger = logging.getLogger("stafetten.files")
+
+
+@require_safe
+@case_view(CasePerm.VIEW, action=AccessEvent.Action.FILE)
+def attachment(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
+    """Send the file, if a readable entry that nobody has corrected shows it; else 404.
+
+    A file whose bytes are not those of the chain is not sent at all.
+    """
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    entry = readable.showing_file(pk).first()
+    found = next((one for one in of_entry(entry.attachments) if one.key == pk), None) if entry else None
+    if found is None:
+        raise Http404
+    if CasePerm.FAMILY_READ in request.case_perms:
+        sight = family_sight(request.user, case)
+        if not sight.shows_file(tells_no_place=found.tells_no_place):
+            raise Http404
+    data = store.read(case.pk, pk)
+    if data is None or hashlib.sha256(data).hexdigest() != found.sha256:
+        logger.error("Et bilag mangler eller er ændret i indførsel %s", entry.pk)
+        raise Http404
+    return HttpResponse(
+        data,
+        content_type=found.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="bilag{names.ending_of(found.name)}"',
+            "Content-Security-Policy": "sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
