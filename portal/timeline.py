@@ -14,6 +14,7 @@ __all__ = ["anchor", "present_for_family"]
 def present_for_family(rows: Iterable[TimelineRow], page: FamilyPage) -> list[TimelineEntry]:
     """Return the entries as the reader's pages draw them. The caller brings only what she may read."""
     reading = family_reading(
+        page.case,
         page.sight,
         entry_url=lambda pk: reverse("portal:entry", args=[page.case.pk, pk]),
         tool_url=lambda pk: reverse("portal:tool", args=[page.case.pk, pk]),

@@ -46,6 +46,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     EntryKind.DELTAGER: ("persons", "neutral"),
     EntryKind.LUKNING: ("folder", "neutral"),
     EntryKind.REDSKAB: ("assignment", "info"),
+    EntryKind.UENIGHED: ("feedback", "warning"),
 }
 
 # Stands for any entry while an address is worked out.

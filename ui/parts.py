@@ -56,7 +56,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class FileLine:
-    """One attachment: its name and size in words; `url` is empty when it cannot be fetched, and `mark` says why.
+    """One attachment: its name and size in words; `url` is empty when it cannot be fetched, `mark` says why.
 
     `digest` is for the printed document: who has the file can compare.
     """

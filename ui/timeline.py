@@ -33,7 +33,9 @@ FACTS = '\n    <dl class="k-entry__facts">{facts}</dl>'
 FACT = "<div><dt>{label}</dt><dd>{value}</dd></div>"
 NOTE = '\n    <p class="k-entry__note">{icon}<span>{note}</span></p>'
 FILES = '\n    <ul class="k-entry__files nobullet-list" aria-label="{label}">{files}</ul>'
-FILE = '<li>{icon}<span class="k-entry__file">{name}</span> <span class="k-entry__size">{size}</span>{mark}</li>'
+FILE = (
+    '<li>{icon}<span class="k-entry__file">{name}</span> <span class="k-entry__size">{size}</span>{mark}</li>'
+)
 FILE_LINK = '<a href="{url}">{name}</a>'
 FILE_MARK = ' <span class="badge badge-warning">{mark}</span>'
 CORRECTION = '\n    <p class="k-entry__correction">{word} <a href="{url}">{label}</a></p>'

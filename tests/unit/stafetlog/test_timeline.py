@@ -42,7 +42,7 @@ def as_read_by(case, user):
 
 def reading(case, user):
     if user.kind == user.Kind.FAMILY:
-        return timeline.family_reading(family_sight(user, case), entry_url=lambda pk: f"/familie/{pk}/")
+        return timeline.family_reading(case, family_sight(user, case), entry_url=lambda pk: f"/familie/{pk}/")
     return timeline.professional_reading(case, perms_on(user, case))
 
 
