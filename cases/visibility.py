@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from btimodel.choices import ActorGroup
 from btimodel.models import Unit
+from cases import access
 from cases.models import Case, CasePerson, UnitDoor
 from cases.roles import CasePerm
 
@@ -57,6 +58,14 @@ def readable_entries(user: Any, perms: frozenset[CasePerm]) -> Q | None:
     if CasePerm.FAMILY_READ in perms:
         return Q(concerns__isnull=True) | Q(concerns__user=user)
     return None
+
+
+def readable_anywhere(user: Any) -> Q:
+    """Return which entries a professional may read across her cases: what `readable_entries` says of each."""
+    task = Q(sensitivity="ordinary") | Q(case__in=access.visible(user, CasePerm.READ_TASK))
+    own_matters = Q(case__in=access.visible(user, CasePerm.READ_OWN_MATTERS))
+    concerns = Q(concerns__isnull=True) | own_matters | Q(UnitDoor.objects.shows_own_matters_to(user))
+    return Q(case__in=access.visible(user, CasePerm.READ_ALL)) & task & concerns
 
 
 @dataclass(frozen=True)

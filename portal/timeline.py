@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from portal.page import FamilyPage
-from stafetlog.timeline import TimelineRow, anchor, family_reading, present
+from stafetlog.rows import TimelineRow
+from stafetlog.timeline import anchor, family_reading, present
 from ui.parts import TimelineEntry
 
 __all__ = ["anchor", "present_for_family"]

@@ -8,9 +8,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from btimodel.lookups import days_of
-from cases import access
 from cases.roles import CasePerm
-from cases.visibility import readable_entries
+from cases.visibility import readable_anywhere, readable_entries
 from stafetlog.finding import Wanted, beginning_of, text_holds
 
 OWN_COLUMNS = (
@@ -119,9 +118,7 @@ class EntryQuerySet(models.QuerySet):
 
     def readable_anywhere_by(self, user: Any) -> "EntryQuerySet":
         """What `readable_by` says, across the cases that a professional reads."""
-        own_matters = Q(case__in=access.visible(user, CasePerm.READ_OWN_MATTERS))
-        shown = Q(concerns__isnull=True) | own_matters | Q(UnitDoor.objects.shows_own_matters_to(user))
-        return self.filter(shown, case__in=access.visible(user, CasePerm.READ_ALL))
+        return self.filter(readable_anywhere(user))
 
     def first_on_or_before(self, day: dt.date) -> Any:
         """The newest entry about something that happened on a day or before it, or None."""

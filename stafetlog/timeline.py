@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
@@ -25,6 +24,7 @@ from stafetlog.attachments import Attachment, of_entry
 from stafetlog.finding import Marks
 from stafetlog.models import EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
+from stafetlog.rows import TimelineRow
 from ui.dates import danish_date, danish_datetime
 from ui.parts import Badge, Fact, FileLine, Link, TimelineEntry
 
@@ -51,40 +51,6 @@ LOOKS: dict[str, tuple[str, str]] = {
 
 # Stands for any entry while an address is worked out.
 SOME_ENTRY = UUID(int=0)
-
-
-class TimelineRow(Protocol):
-    """One row of `EntryQuerySet.for_timeline`: an entry, and what stands about it in other tables."""
-
-    pk: UUID
-    seq: int
-    kind: str
-    phase: str
-    level: int
-    text: str
-    occurred_at: dt.datetime
-    written_at: dt.datetime
-    author_name: str
-    author_role: str
-    coordinator_name: str | None
-    performer_name: str | None
-    deadline: dt.date | None
-    concerns_id: UUID | None
-    concerns_name: str | None
-    corrects_id: UUID | None
-    corrects_written_at: dt.datetime | None
-    correction_id: UUID | None
-    correction_written_at: dt.datetime | None
-    late_days: int | None
-    hash: str
-    attachments: list[dict[str, Any]]
-    correction_attachments: list[dict[str, Any]] | None
-    heard_from: str
-    heard_on: dt.date | None
-    words_how: str
-    sensitivity: str
-    refers_to_id: UUID | None
-    refers_how: str
 
 
 @dataclass(frozen=True)
