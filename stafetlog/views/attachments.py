@@ -41,7 +41,7 @@ def attachment(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         content_type=found.media_type,
         headers={
             "Content-Disposition": f'attachment; filename="bilag{names.ending_of(found.name)}"',
-            "Content-Security-Policy": "sandbox",
+            "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
         },
