@@ -7,14 +7,12 @@ who reads in a `Reading`. Nothing here decides about access; it only decides how
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from btimodel.choices import Level, Phase
 from btimodel.danish import genitive
 from btimodel.lookups import ReferenceDataMissing
 from cases.models import Case
@@ -22,32 +20,13 @@ from cases.roles import CasePerm
 from cases.visibility import FamilySight
 from stafetlog.attachments import Attachment, of_entry
 from stafetlog.finding import Marks
+from stafetlog.looks import LOOKS, Words
+from stafetlog.looks import words as all_words
 from stafetlog.models import EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from stafetlog.rows import TimelineRow
 from ui.dates import danish_date, danish_datetime
 from ui.parts import Badge, Fact, FileLine, Link, TimelineEntry
-
-# (icon, tone) of each kind; no two kinds share an icon, and the word stands beside it (wishes.md 29).
-LOOKS: dict[str, tuple[str, str]] = {
-    EntryKind.OBSERVATION: ("visibility", "info"),
-    EntryKind.VURDERING: ("analytics", "warning"),
-    EntryKind.BESLUTNING: ("check", "success"),
-    EntryKind.AFTALE: ("list-check", "success"),
-    EntryKind.SAMTALE: ("forum", "info"),
-    EntryKind.MOEDE: ("groups", "info"),
-    EntryKind.LYSGLIMT: ("star", "success"),
-    EntryKind.FAMILIENS_ORD: ("home", "voice"),
-    EntryKind.BARNETS_ORD: ("chat", "voice"),
-    EntryKind.AABNING: ("folder-open", "neutral"),
-    EntryKind.NIVEAU: ("view-split", "warning"),
-    EntryKind.STAFET: ("forward", "neutral"),
-    EntryKind.SAMTYKKE: ("how-to-reg", "neutral"),
-    EntryKind.DELTAGER: ("persons", "neutral"),
-    EntryKind.LUKNING: ("folder", "neutral"),
-    EntryKind.REDSKAB: ("assignment", "info"),
-    EntryKind.UENIGHED: ("feedback", "warning"),
-}
 
 # Stands for any entry while an address is worked out.
 SOME_ENTRY = UUID(int=0)
@@ -125,7 +104,7 @@ def present(rows: Iterable[TimelineRow], reading: Reading) -> list[TimelineEntry
     def address(pk: UUID) -> str:
         return f"#{anchor(pk)}" if pk in here else reading.entry_url(pk)
 
-    words = _words()
+    words = all_words()
     return [_one(row, reading, address, words) for row in listed]
 
 
@@ -157,52 +136,13 @@ def seen_from(rows: Sequence[TimelineRow]) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class _Words:
-    """What many entries of a page say alike, looked up once."""
-
-    kinds: dict[str, str]
-    phases: dict[str, Badge]
-    levels: dict[int, Badge]
-    correction: Badge
-    corrected: Badge
-    late: Badge
-    new: Badge
-    correct: str
-    tool: str
-    coordinates: str
-    performs: str
-    deadline: str
-
-
-@cache
-def _words() -> _Words:
-    """Return the words. They are the program's own and tell of nobody, so a process keeps them."""
-    return _Words(
-        kinds={kind.value: str(kind.label) for kind in EntryKind},
-        phases={
-            phase.value: Badge(_("Fase: %(phase)s") % {"phase": str(phase.label).lower()}) for phase in Phase
-        },
-        levels={level.value: Badge(str(level.label)) for level in Level},
-        correction=Badge(_("Rettelse"), "warning"),
-        corrected=Badge(_("Rettet senere"), "warning"),
-        late=Badge(_("Noteret senere"), "warning"),
-        new=Badge(_("Nyt"), "info"),
-        correct=_("Skriv en rettelse"),
-        tool=_("Læs det udfyldte redskab"),
-        coordinates=_("Koordinerer"),
-        performs=_("Udfører"),
-        deadline=_("Frist"),
-    )
-
-
 def _address_of(name: str, case: Case) -> Callable[[UUID], str]:
     """Return what gives the address of a page about an entry: asked of the URLs once for a whole log."""
     before, after = reverse(name, args=[case.pk, SOME_ENTRY]).split(str(SOME_ENTRY))
     return lambda pk: f"{before}{pk}{after}"
 
 
-def _one(row: TimelineRow, reading: Reading, address: Callable[[UUID], str], words: _Words) -> TimelineEntry:
+def _one(row: TimelineRow, reading: Reading, address: Callable[[UUID], str], words: Words) -> TimelineEntry:
     icon, tone = LOOKS[row.kind]
     author, role = _author(row, reading)
     return TimelineEntry(
@@ -232,7 +172,7 @@ def _author(row: TimelineRow, reading: Reading) -> tuple[str, str]:
     return row.author_name, reading.role(row.author_role)
 
 
-def _badges(row: TimelineRow, words: _Words) -> list[Badge]:
+def _badges(row: TimelineRow, words: Words) -> list[Badge]:
     badges = [words.new] if is_new(row) else []
     if row.kind in WRITABLE_KINDS:
         badges.append(words.phases[row.phase])
@@ -246,7 +186,7 @@ def _badges(row: TimelineRow, words: _Words) -> list[Badge]:
     return badges
 
 
-def _facts(row: TimelineRow, words: _Words) -> list[Fact]:
+def _facts(row: TimelineRow, words: Words) -> list[Fact]:
     """Who coordinates, who carries out, by when (product.md, model 2)."""
     facts = []
     if row.coordinator_name:
@@ -299,7 +239,7 @@ def _corrected_by(row: TimelineRow, address: Callable[[UUID], str]) -> Link | No
     return Link(_("rettelsen skrevet %(when)s") % {"when": when}, address(row.correction_id))
 
 
-def _actions(row: TimelineRow, reading: Reading, words: _Words) -> list[Link]:
+def _actions(row: TimelineRow, reading: Reading, words: Words) -> list[Link]:
     if row.kind == EntryKind.REDSKAB and reading.tool_url is not None:
         return [Link(words.tool, reading.tool_url(row.pk))]
     if reading.correct_url is None or row.correction_id is not None or row.kind not in WRITABLE_KINDS:

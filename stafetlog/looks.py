@@ -1,0 +1,70 @@
+"""How each kind of entry looks, and the words that many entries of a page say alike."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from btimodel.choices import Level, Phase
+from stafetlog.models import EntryKind
+from ui.parts import Badge
+
+# (icon, tone) of each kind; no two kinds share an icon, and the word stands beside it (wishes.md 29).
+LOOKS: dict[str, tuple[str, str]] = {
+    EntryKind.OBSERVATION: ("visibility", "info"),
+    EntryKind.VURDERING: ("analytics", "warning"),
+    EntryKind.BESLUTNING: ("check", "success"),
+    EntryKind.AFTALE: ("list-check", "success"),
+    EntryKind.SAMTALE: ("forum", "info"),
+    EntryKind.MOEDE: ("groups", "info"),
+    EntryKind.LYSGLIMT: ("star", "success"),
+    EntryKind.FAMILIENS_ORD: ("home", "voice"),
+    EntryKind.BARNETS_ORD: ("chat", "voice"),
+    EntryKind.AABNING: ("folder-open", "neutral"),
+    EntryKind.NIVEAU: ("view-split", "warning"),
+    EntryKind.STAFET: ("forward", "neutral"),
+    EntryKind.SAMTYKKE: ("how-to-reg", "neutral"),
+    EntryKind.DELTAGER: ("persons", "neutral"),
+    EntryKind.LUKNING: ("folder", "neutral"),
+    EntryKind.REDSKAB: ("assignment", "info"),
+    EntryKind.UENIGHED: ("feedback", "warning"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What many entries of a page say alike, looked up once."""
+
+    kinds: dict[str, str]
+    phases: dict[str, Badge]
+    levels: dict[int, Badge]
+    correction: Badge
+    corrected: Badge
+    late: Badge
+    new: Badge
+    correct: str
+    tool: str
+    coordinates: str
+    performs: str
+    deadline: str
+
+
+@cache
+def words() -> Words:
+    """Return the words. They are the program's own and tell of nobody, so a process keeps them."""
+    return Words(
+        kinds={kind.value: str(kind.label) for kind in EntryKind},
+        phases={
+            phase.value: Badge(_("Fase: %(phase)s") % {"phase": str(phase.label).lower()}) for phase in Phase
+        },
+        levels={level.value: Badge(str(level.label)) for level in Level},
+        correction=Badge(_("Rettelse"), "warning"),
+        corrected=Badge(_("Rettet senere"), "warning"),
+        late=Badge(_("Noteret senere"), "warning"),
+        new=Badge(_("Nyt"), "info"),
+        correct=_("Skriv en rettelse"),
+        tool=_("Læs det udfyldte redskab"),
+        coordinates=_("Koordinerer"),
+        performs=_("Udfører"),
+        deadline=_("Frist"),
+    )
