@@ -19,6 +19,7 @@ from tests.files import PDF, entry_with, picture, stored
 from tests.scene import build
 
 pytestmark = pytest.mark.django_db
+READING = {"slags": "laes"}  # the log as a document for reading
 
 
 def upload(name: str = "foto.jpg", data: bytes = b"") -> SimpleUploadedFile:
@@ -192,7 +193,7 @@ def test_a_parent_s_own_matters_stay_so_and_a_place_nobody_looked_for_does_too(w
             assert answer.content == missing.content
         page = daniel.get(reverse("portal:log", args=[case.pk])).content.decode()
         assert (name in page) == (to_daniel == 200)
-        pdf = PdfReader(io.BytesIO(daniel.get(reverse("portal:log_pdf", args=[case.pk])).content))
+        pdf = PdfReader(io.BytesIO(daniel.post(reverse("portal:pdf_make", args=[case.pk]), READING).content))
         words = " ".join(page.extract_text() for page in pdf.pages)
         assert (name in words) == (to_daniel == 200)
     assert "ikke set.jpg" in cecilie.get(reverse("portal:log", args=[case.pk])).content.decode()
@@ -207,7 +208,11 @@ def test_a_name_gives_no_secret_away(world, case, client_for):
 
 def test_the_log_on_paper_lists_the_attachment_with_its_digest(world, case, client_for):
     entry = entry_with(case, world.alma, PDF, name="plan for ugen.pdf")
-    pdf = PdfReader(io.BytesIO(client_for(world.alma).get(reverse("stafetlog:pdf", args=[case.pk])).content))
+    pdf = PdfReader(
+        io.BytesIO(
+            client_for(world.alma).post(reverse("stafetlog:pdf_make", args=[case.pk]), READING).content
+        )
+    )
     words = re.sub(r"\s+", "", "".join(page.extract_text() for page in pdf.pages))
     assert "planforugen.pdf" in words
     assert entry.attachments[0]["sha256"] in words
