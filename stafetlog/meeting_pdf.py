@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from btimodel.lookups import the_municipality
+from cases.querysets import Part
 from cases.visibility import FamilySight
 from stafetlog import meetings
 from stafetlog.models import Meeting
+from stafetlog.printing import plain_cover
 from ui.dates import danish_date
 from ui.parts import Fact
 from ui.pdf import render_pdf
@@ -33,9 +35,11 @@ def agenda_document(meeting: Meeting, *, sight: FamilySight | None = None) -> di
     }
 
 
-def minutes_pdf(meeting: Meeting) -> bytes:
-    """Return the minutes of a meeting that is held, for a professional."""
-    return render_pdf("pdf/stafetlog/minutes.html", minutes_document(meeting), title=_("Referat"))
+def minutes_pdf(meeting: Meeting, *, reader: Any, part: Part | None) -> bytes:
+    """Return the minutes of a meeting that is held, for a professional, who takes part as `part`."""
+    period = _("Mødet den %(date)s") % {"date": danish_date(timezone.localdate(meeting.starts_at))}
+    document = minutes_document(meeting) | {"cover": plain_cover(reader, part, period)}
+    return render_pdf("pdf/stafetlog/minutes.html", document, title=_("Referat"))
 
 
 def minutes_document(meeting: Meeting) -> dict[str, Any]:

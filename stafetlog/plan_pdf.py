@@ -7,18 +7,21 @@ from django.utils.translation import gettext as _
 
 from btimodel.lookups import the_municipality
 from cases.models import Case
+from cases.querysets import Part
 from stafetlog.head import age_on, next_line
 from stafetlog.next_dates import next_dates
 from stafetlog.plan import current_plan
+from stafetlog.printing import plain_cover
 from ui.parts import Fact
 from ui.pdf import render_pdf
 
 TEMPLATE = "pdf/stafetlog/plan.html"
 
 
-def plan_pdf(case: Case) -> bytes:
-    """Return the printed plan."""
-    return render_pdf(TEMPLATE, plan_document(case), title=_("Mål og indsatser"))
+def plan_pdf(case: Case, *, reader: Any, part: Part | None) -> bytes:
+    """Return the printed plan for a professional, who takes part as `part`."""
+    cover = plain_cover(reader, part, _("Planen, som den ser ud nu"))
+    return render_pdf(TEMPLATE, plan_document(case) | {"cover": cover}, title=_("Mål og indsatser"))
 
 
 def plan_document(case: Case) -> dict[str, Any]:

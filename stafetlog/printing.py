@@ -19,7 +19,6 @@ from stafetlog.finding import Wanted
 from stafetlog.models import PdfJob
 from stafetlog.querysets import EntryQuerySet
 from ui.dates import danish_date
-from ui.parts import Fact
 
 OnPage = Callable[[int], None]
 
@@ -91,6 +90,7 @@ def made_for(name: str, part: Part | None) -> str:
     return ", ".join(filter(None, (name, part.title, part.unit))) if part else name
 
 
-def cover_facts(cover: Cover) -> list[Fact]:
-    """Return the lines of the cover."""
-    return [Fact(_("Lavet til"), cover.made_for), Fact(_("Periode"), cover.period)]
+def plain_cover(reader: Any, part: Part | None, period: str) -> Cover:
+    """Return the cover of a document from which nothing is left out for this reader."""
+    nothing = _("Adresser, telefonnumre og kladder er ikke med. Ellers er intet udeladt.")
+    return Cover(made_for(reader.full_name, part), period, (nothing,))

@@ -38,7 +38,11 @@ class AccessEvent(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = (models.Index(fields=("case_ref", "-at"), name="event_by_case"),)
+        indexes = (
+            models.Index(fields=("case_ref", "-at"), name="event_by_case"),
+            # When somebody was last here: without it, every reading of a busy case is looked through.
+            models.Index(fields=("user_ref", "case_ref", "-at"), name="event_by_reader"),
+        )
 
     def __str__(self) -> str:
         return f"{self.action} {self.at:%Y-%m-%d}"

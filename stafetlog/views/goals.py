@@ -43,7 +43,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
 def pdf(request: HttpRequest, case: Case) -> HttpResponse:
     """Answer the plan as a printed document. The file's name tells nothing."""
     return HttpResponse(
-        plan_pdf(case),
+        plan_pdf(case, reader=request.user, part=request.case_sight.part),
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="plan.pdf"'},
     )

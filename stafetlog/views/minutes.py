@@ -66,7 +66,7 @@ def pdf(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     if meeting.entry is None:
         raise Http404
     return HttpResponse(
-        minutes_pdf(meeting),
+        minutes_pdf(meeting, reader=request.user, part=request.case_sight.part),
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="referat.pdf"'},
     )
