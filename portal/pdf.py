@@ -35,15 +35,15 @@ class FamilyPrinter:
     def sees(self) -> str:
         """Return her permissions and what is cut out of every text for her."""
         places = self.places
-        words = sorted(self.sight.perms), places.place_visible, places.hidden_words, sorted(places.safe_units)
-        return repr(words)
+        seen = (places.place_visible, places.files_visible, places.hidden_words, sorted(places.safe_units))
+        return repr((sorted(self.sight.perms), *seen))
 
     def draw(self, order: Order, *, on_page: OnPage | None = None) -> bytes:
         """Return the PDF. Its title, which goes into the file's metadata, names nobody."""
         rows = asked_for(self, order).for_timeline()
         case = self.case
         reading = family_reading(
-            self.places, entry_url=lambda pk: reverse("portal:entry", args=[case.pk, pk])
+            case, self.places, entry_url=lambda pk: reverse("portal:entry", args=[case.pk, pk])
         )
         facts = [
             Fact(_("Barn"), case.child.name),
