@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_read_task_entries'),
+        ('cases', '0005_read_task_entries'),
         ('stafetlog', '0010_pdf_jobs_database'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

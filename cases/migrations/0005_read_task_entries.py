@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_event_by_reader'),
+        ('cases', '0004_kept_plans'),
     ]
 
     operations = [
