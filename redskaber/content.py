@@ -6,7 +6,7 @@ stay, and a tool that has left the files stays too; an administrator can take it
 
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from btimodel.reader import BadContent
@@ -32,17 +32,23 @@ def load(folder: Path, *, using: str) -> tuple[int, list[str]]:
     return created, [str(one) for one in kept]
 
 
+def check_local(*, source: str, based_on: ToolSpec) -> Spec:
+    """Return the tool of the municipality's own words. Raises BadContent, also for another slug."""
+    path = Path(f"{based_on.slug}.yaml")
+    tool = parse_spec(source, path)
+    if (tool.slug, tool.version) != (based_on.slug, based_on.version):
+        reason = "slug og version skal være som i den udgave, du retter i; programmet tæller selv jeres egne."
+        raise BadContent(path, 1, reason)
+    return tool
+
+
+@transaction.atomic
 def add_local(*, source: str, based_on: ToolSpec) -> ToolSpec:
     """Return a new version of the municipality's own, which is in use from now on. Raises BadContent."""
-    tool = parse_spec(source, Path(f"{based_on.slug}.yaml"))
-    if (tool.slug, tool.version) != (based_on.slug, based_on.version):
-        raise BadContent(
-            Path(f"{based_on.slug}.yaml"),
-            1,
-            "slug og version skal være som i den udgave, du retter i; programmet tæller selv jeres egne.",
-        )
-    same = ToolSpec.objects.filter(slug=tool.slug, version=tool.version).order_by("-local")
-    return _create(source, tool, local=same[0].local + 1, using=ToolSpec.objects.db)
+    tool = check_local(source=source, based_on=based_on)
+    same = ToolSpec.objects.filter(slug=tool.slug, version=tool.version)
+    newest = same.select_for_update().order_by("-local").values_list("local", flat=True)
+    return _create(source, tool, local=newest[0] + 1, using=DEFAULT_DB_ALIAS)
 
 
 def _write(path: Path, tool: Spec, using: str) -> bool:

@@ -17,7 +17,7 @@ from accounts.whoasks import acting_as
 from cases import events
 from cases.models import AccessEvent
 from stafetlog.models import Draft, Undringsnotat
-from tests import personas, plans, snapshot
+from tests import personas, plans, snapshot, tools
 from tests.dbroles import connected_as
 from tests.snapshot import Snapshot
 
@@ -52,6 +52,10 @@ TRUTH = {
     "measure": f"SELECT id FROM stafetlog_measure WHERE case_id IN ({MINE})",
     "evaluation": f"SELECT id FROM stafetlog_evaluation WHERE case_id IN ({MINE})",
     "draft": f"SELECT id FROM stafetlog_draft WHERE user_id = %(u)s AND case_id IN ({MINE})",
+    "tool": f"""SELECT id FROM redskaber_filledtool WHERE case_id IN ({MINE})
+        AND (entry_id IS NOT NULL OR author_id = %(u)s)""",
+    "note_tool": """SELECT t.id FROM redskaber_notetool t JOIN stafetlog_undringsnotat n ON n.id = t.note_id
+        WHERE n.author_id = %(u)s""",
     "note": "SELECT id FROM stafetlog_undringsnotat WHERE author_id = %(u)s",
     "event": f"SELECT id FROM cases_accessevent WHERE case_ref IN ({MINE})",
     "grant": f"""SELECT id FROM cases_caseuserpermission WHERE content_object_id IN ({MINE})
@@ -110,9 +114,12 @@ def _ended(world, case) -> None:
 def _leave_things_behind(user) -> None:
     now = timezone.now()
     with acting_as(user):
-        Undringsnotat.objects.create(author=user, label="Uro", created_at=now, decide_by=now.date())
+        note = Undringsnotat.objects.create(author=user, label="Uro", created_at=now, decide_by=now.date())
+        tools.on_note(note)
         for held in user.held_cases.all():
             Draft.objects.create(case=held, user=user, form="entry", data={"text": "x"}, updated_at=now)
+            tools.draft(held, user)
+            tools.shared(held, user)
             plans.evaluate(plans.add_measure(plans.add_goal(held)))
             events.record(case=held, by=user, action=AccessEvent.Action.READ, page="case")
 

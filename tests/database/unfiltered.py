@@ -18,6 +18,7 @@ from cases.models import (
     PersonContact,
 )
 from consent.models import Consent
+from redskaber.models import FilledTool, NoteTool
 from stafetlog.models import Draft, Entry, Evaluation, Goal, GoalWords, Measure, Undringsnotat
 
 
@@ -42,6 +43,8 @@ def everything() -> dict[str, list[str]]:
         "evaluation": _texts(Evaluation.objects.values_list("pk", flat=True)),
         "draft": _texts(Draft.objects.values_list("pk", flat=True)),
         "note": _texts(Undringsnotat.objects.values_list("pk", flat=True)),
+        "tool": _texts(FilledTool.objects.values_list("pk", flat=True)),
+        "note_tool": _texts(NoteTool.objects.values_list("pk", flat=True)),
         "event": _texts(AccessEvent.objects.values_list("pk", flat=True)),
         "grant": _texts(CaseUserPermission.objects.values_list("pk", flat=True)),
     }

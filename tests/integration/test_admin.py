@@ -22,6 +22,7 @@ ALLOWED = {
     "btimodel.legalbasis",
     "btimodel.deadline",
     "btimodel.retentionrule",
+    "redskaber.toolspec",
 }
 
 

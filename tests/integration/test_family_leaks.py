@@ -22,6 +22,7 @@ from consent.models import InformationType
 from consent.services.asking import ask
 from stafetlog.models import EntryKind
 from stafetlog.services import entries, handover
+from tests import tools
 from tests.consents import Answer, ask_for, complete, person, say
 from tests.meetings import called
 from tests.personas import add_member
@@ -67,6 +68,11 @@ def full(world, case):
         handover.offer(
             case=case, to=world.dorte, summary="Vi er godt i gang.", family_asked="Ja.", by=world.alma
         )
+    tools.shared(case, typed=tools.SEEN | {"observationer-0-sted": "I 1.B om morgenen"})
+    mine = tools.SEEN | {"tolkning": "Mors medicin gør hende træt."}
+    with acting_as(world.alma):
+        cecilie = person(case, "Cecilie")
+    tools.shared(case, typed=mine, concerns=cecilie)
     called(case, world.birk, people=("Cecilie Skov", "Daniel Krogh"))
     called(case, people=("Cecilie Skov",), purpose="Kun for mor.")
     ask_for(world, case, kinds=(InformationType.TRIVSEL, InformationType.FORAELDER), owners=("Cecilie",))
