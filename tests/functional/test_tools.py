@@ -65,12 +65,14 @@ def test_every_tool_is_filled_by_keyboard_alone_at_390_px(live_server, world, ca
         check_page(phone)
         phone.keyboard.press("Enter")
         expect(phone.get_by_role("heading", level=1)).to_have_text("Se efter og del")
-        check_page(phone)
+        if slug == slugs()[0]:  # the preview and the read view are the same for every tool
+            check_page(phone)
         share = phone.get_by_role("button", name="Del, og skriv i stafetloggen")
         share.focus()
         phone.keyboard.press("Enter")
         expect(phone.get_by_text("Redskabet er delt og står i stafetloggen.")).to_be_visible()
-        check_page(phone)
+        if slug == slugs()[0]:
+            check_page(phone)
         go(phone, live_server, "tools:blank", slug)
         check_page(phone)
     with acting_as(world.alma):
