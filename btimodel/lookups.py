@@ -50,6 +50,33 @@ def legal_basis(key: str, *, on: dt.date) -> LegalBasisVersion:
     return version
 
 
+def legal_bases(*keys: str, on: dt.date) -> dict[str, LegalBasisVersion]:
+    """Return the versions of several legal bases that apply on a date, in one question (law.md B-2).
+
+    Raises ReferenceDataMissing when one has no version then.
+    """
+    versions = (
+        LegalBasisVersion.objects.select_related("basis")
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), basis__key__in=keys, valid_from__lte=on)
+        .order_by("valid_from")
+    )
+    found = {version.basis.key: version for version in versions}
+    for key in keys:
+        if key not in found:
+            raise ReferenceDataMissing(f"Hjemlen {key} mangler. Kør manage.py load_content.")
+    return found
+
+
+def bases_in_force(*, on: dt.date) -> list[LegalBasisVersion]:
+    """Return every legal basis that the municipality uses, as it applies on a date, by key."""
+    return list(
+        LegalBasisVersion.objects.select_related("basis")
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), basis__is_enabled=True, valid_from__lte=on)
+        .order_by("basis__key", "-valid_from")
+        .distinct("basis__key")
+    )
+
+
 def retention_rules() -> list[RetentionRule]:
     """Return every rule of how long a closed log is kept, the shortest first, the undecided last."""
     return list(RetentionRule.objects.order_by(F("months").asc(nulls_last=True), "key"))

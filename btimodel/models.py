@@ -28,6 +28,11 @@ class Municipality(models.Model):
     duty_phone = models.CharField(_("døgnvagtens telefon"), max_length=30, blank=True)
     contact_email = models.EmailField(_("mail til tilgængelighed"), blank=True)
     accessibility_url = models.URLField(_("adresse på tilgængelighedserklæring"), blank=True)
+    handbook_is_open = models.BooleanField(
+        _("håndbogen er åben for alle"),
+        default=True,
+        help_text=_("Håndbog, handlevejledninger, pjecer og tekster til familier kan læses uden login."),
+    )
 
     history = tracked()
 

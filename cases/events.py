@@ -8,7 +8,7 @@ from cases.models import AccessEvent, Case, CaseMembership
 from cases.querysets import Part
 from cases.roles import FAMILY_ROLES
 
-NO_PART = Part(role="", unit_id=None, unit=None, title="")
+NO_PART = Part(role="", unit_id=None, unit=None, title="", actor_group=None)
 
 
 def record(*, case: Case, by: Any, action: AccessEvent.Action, page: str) -> AccessEvent:

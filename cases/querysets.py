@@ -21,6 +21,7 @@ class Part:
     unit_id: int | None
     unit: str | None
     title: str
+    actor_group: int | None
 
 
 class CaseQuerySet(models.QuerySet):
@@ -48,7 +49,14 @@ class MembershipQuerySet(models.QuerySet):
         """How a person takes part today, as the fields of a `Part`, the oldest membership first."""
         mine = self.active(timezone.localdate()).filter(user_id=user_id).order_by("pk")
         return mine.values_list(
-            JSONObject(role="role", unit_id="unit_id", unit="unit__name", title="title"), flat=True
+            JSONObject(
+                role="role",
+                unit_id="unit_id",
+                unit="unit__name",
+                title="title",
+                actor_group="actor_group",
+            ),
+            flat=True,
         )
 
     def professionals(self) -> "MembershipQuerySet":

@@ -40,6 +40,8 @@ def _menu(user: User, path: str) -> list[dict[str, Any]]:
             (_("Min side"), reverse("home")),
             (_("Undringsnotater"), reverse("undring:list")),
             (_("Redskaber"), reverse("tools:list")),
+            (_("Vejledninger"), reverse("guides:index")),
+            (_("Håndbog"), reverse("handbook:index")),
         ]
     return [{"label": label, "url": url, "active": _is_active(url, path)} for label, url in items]
 

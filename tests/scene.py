@@ -34,7 +34,7 @@ class Scene:
     case: Case
     foreign: Case
     consent: Consent
-    numbers: dict[str, UUID | str]
+    numbers: dict[str, UUID | str | int]
     world: personas.World
 
     def url(self, name: str, state: str) -> str:
@@ -134,6 +134,12 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             **dict.fromkeys(("filling_id", "note_tool_id"), tools.on_note(note).pk),
             "observation_id": note.observations.get().pk,
             "form": "entry",
+            "group": "voksen",
+            "phase": "opsporing",
+            "level": 1,
+            "chapter": "redskaber",
+            "leaflet": "skoler-og-sfo",
+            "text": "dine-rettigheder",
             "search_id": uuid4(),
             "job_id": uuid4(),
             "uidb36": "1",

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "consent",
     "stafetlog",
     "cases",
+    "handlevejledninger",
     "accounts",
     "btimodel",
     "ui",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafetlog.views import attachments, drafts, log, printing, timeline
+from stafetlog.views import attachments, drafts, guide, log, printing, timeline
 
 app_name = "stafetlog"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("find/", timeline.find, name="find"),
     path("fund/<uuid:search_id>/", timeline.found, name="found"),
     path("dag/", timeline.day, name="day"),
+    path("vejledning/", guide.here, name="guide"),
+    path("vejledning/<slug:phase>/", guide.in_phase, name="guide_phase"),
     path("ny/", log.entry_create, name="entry_create"),
     path("pdf/", printing.page, name="pdf_page"),
     path("pdf/hent/", printing.make, name="pdf_make"),

@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.attachments import of_entry
 from stafetlog.forms.entries import CorrectionForm, EntryForm, WithFiles
+from stafetlog.guiding import guide_of_case
 from stafetlog.head import case_head
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
@@ -32,18 +33,20 @@ from stafetlog.views.drafts import version_of
 def entry_create(request: HttpRequest, case: Case) -> HttpResponse:
     """Write a new entry, or say why it cannot be done now."""
     draft = drafts.find(case=case, by=request.user, form=drafts.ENTRY)
+    phase = case.entries.filter(kind__in=WRITABLE_KINDS).latest_phase() or Phase.OPSPORING
     form = EntryForm(
         request.POST or None,
         request.FILES or None,
         case=case,
         user=request.user,
-        phase=case.entries.filter(kind__in=WRITABLE_KINDS).latest_phase() or Phase.OPSPORING,
+        phase=phase,
         initial=drafts.typed(draft) if draft else None,
     )
     answer = _save(request, case, form, drafts.ENTRY, _write)
     if answer is not None:
         return answer
     context = _writing(request, case, form, draft, drafts.ENTRY)
+    context["guide_panel"] = guide_of_case(request, case, phase)
     return render(request, "stafetlog/entry_create.html", context)
 
 

@@ -21,6 +21,7 @@ from stafetlog.forms.undring import (
     initial_of,
     now_as_initial,
 )
+from stafetlog.guiding import guide_of_note
 from stafetlog.models import Undringsnotat
 from stafetlog.notegate import open_note_view, own_note_view, professional_view
 from stafetlog.services import undring
@@ -50,9 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Din undring er gemt."))
             return redirect("undring:note", note.pk)
-    return render(
-        request, "stafetlog/undring_observation.html", {"form": form, "note": None, "is_change": False}
-    )
+    return _observation_page(request, form, None)
 
 
 @own_note_view
@@ -65,6 +64,7 @@ def show(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
         "must_decide": note_rules.must_decide(note),
         "observations": notes.observations(note),
         "deleted_on": notes.deleted_on(note),
+        "guide_panel": guide_of_note(request),
     }
     return render(request, "stafetlog/undring_note.html", context)
 
@@ -78,9 +78,7 @@ def add(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
     ):
         messages.success(request, _("Observationen er gemt."))
         return redirect("undring:note", note.pk)
-    return render(
-        request, "stafetlog/undring_observation.html", {"form": form, "note": note, "is_change": False}
-    )
+    return _observation_page(request, form, note)
 
 
 @open_note_view
@@ -93,9 +91,7 @@ def change(request: HttpRequest, note: Undringsnotat, observation_id: UUID) -> H
     ):
         messages.success(request, _("Observationen er rettet."))
         return redirect("undring:note", note.pk)
-    return render(
-        request, "stafetlog/undring_observation.html", {"form": form, "note": note, "is_change": True}
-    )
+    return _observation_page(request, form, note, is_change=True)
 
 
 @open_note_view
@@ -139,6 +135,13 @@ def notify(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
         return redirect("undring:note", note.pk)
     context = {"form": form, "note": note, "days": notes.days_kept(), "basis": notes.duty_to_notify()}
     return render(request, "stafetlog/undring_notify.html", context)
+
+
+def _observation_page(
+    request: HttpRequest, form: Form, note: Undringsnotat | None, *, is_change: bool = False
+) -> HttpResponse:
+    context = {"form": form, "note": note, "is_change": is_change, "guide_panel": guide_of_note(request)}
+    return render(request, "stafetlog/undring_observation.html", context)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -74,6 +74,10 @@ GRANTS: dict[str, dict[str, str]] = {
     "btimodel_historicalmunicipality": _ADD,
     "btimodel_historicalretentionrule": _ADD,
     "btimodel_historicalunit": _ADD,
+    "handlevejledninger_historicalcontent": _ADD,
+    # --- guides and handbook: no child in any of it
+    "handlevejledninger_content": {"app": "select update"},
+    "handlevejledninger_guideuse": {"app": "select insert update(is_folded ticks)"},
     # --- the case
     "cases_accessevent": _ADD | _PURGED,
     "cases_case": {

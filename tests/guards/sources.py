@@ -8,7 +8,18 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT: Path = settings.BASE_DIR
-APPS = ("config", "portal", "redskaber", "consent", "stafetlog", "cases", "accounts", "btimodel", "ui")
+APPS = (
+    "config",
+    "portal",
+    "redskaber",
+    "consent",
+    "stafetlog",
+    "cases",
+    "handlevejledninger",
+    "accounts",
+    "btimodel",
+    "ui",
+)
 PROGRAM = (*APPS, "tools")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from btimodel.reader import BadContent
 from config.content import reference
+from handlevejledninger.content import loading as texts
 from redskaber import content
 from stafetlog.agenda import BadAgenda, read_agenda
 
@@ -17,8 +18,8 @@ class Command(BaseCommand):
     """Run at set-up and after every update of the program, as the role owner."""
 
     help = (
-        "Indlæser love, frister, opbevaringsregler og redskaber fra fixtures/content. Kan køres igen. Det, "
-        "kommunen selv har rettet, bliver stående. Har en fil en fejl, ændres intet."
+        "Indlæser love, frister, opbevaringsregler, redskaber, vejledninger og håndbog fra fixtures/content. "
+        "Kan køres igen. Det, kommunen selv har rettet, bliver stående. Har en fil en fejl, ændres intet."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,14 +34,24 @@ class Command(BaseCommand):
             with transaction.atomic(using=options["database"]):
                 outcome = reference.load(options["folder"] / "btimodel", using=options["database"])
                 tools, own_tools = content.load(options["folder"] / "redskaber", using=options["database"])
+                written = self._load_texts(options["folder"], options["database"])
         except (BadContent, BadAgenda) as fault:
             raise CommandError(f"Indholdet blev ikke indlæst. {fault}") from fault
         if options["verbosity"] > 0:
-            self.stdout.write(f"Nye: {outcome.created + tools}. Opdaterede: {outcome.updated}.")
+            created, updated = outcome.created + written.created + tools, outcome.updated + written.updated
+            self.stdout.write(f"Nye: {created}. Opdaterede: {updated}.")
             for name in outcome.kept:
                 self.stdout.write(f"Kommunens egen værdi er beholdt: {name}")
             for name in own_tools:
                 self.stdout.write(f"Kommunens eget redskab går forud: {name}")
+            for key in written.waiting:
+                self.stdout.write(f"Kommunens egen tekst skal sammenlignes med den nye: {key}")
+
+    def _load_texts(self, folder: Path, using: str) -> texts.Outcome:
+        """A folder of one's own may hold reference data alone."""
+        if not (folder / "handlevejledninger").is_dir():
+            return texts.Outcome()
+        return texts.load(folder, using=using)
 
     def _check_agenda(self, path: Path) -> None:
         """The agenda stays in its file: a meeting copies it. One that cannot be read is named here."""

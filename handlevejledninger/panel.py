@@ -1,0 +1,35 @@
+"""The guide beside the work: the cell for my group, the level and the phase I am in (domain.md 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.models import User
+from btimodel.choices import ActorGroup, Level, Phase
+from handlevejledninger import lookups
+from handlevejledninger.guides import CellView, Where, everywhere, ticks_of, title_of, view_of
+
+
+@dataclass(frozen=True)
+class GuidePanel:
+    """What templates/components/guide_panel.html draws. It helps and never forces a field."""
+
+    cell: CellView
+    title: str
+    is_open: bool
+
+
+def panel(
+    *, user: User, group: int | None, phase: str, level: int, actions: Mapping[str, str] | None = None
+) -> GuidePanel | None:
+    """Return the panel for somebody who works; None when the group or the content is not known.
+
+    `actions` are the addresses of the forms that can be opened from here, by the names in choices.ACTIONS.
+    """
+    if group is None:
+        return None
+    content = lookups.cell(ActorGroup(group), Phase(phase), Level(level), reader=user)
+    if content is None:
+        return None
+    where = Where({**everywhere().actions, **(actions or {})}, {})
+    cell = view_of(content, where, ticked=ticks_of(content))
+    return GuidePanel(cell, title_of(cell), is_open=not content.reader_folded)

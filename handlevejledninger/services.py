@@ -1,0 +1,45 @@
+"""Writes what a professional ticks for herself, and what the municipality adapts."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from handlevejledninger.models import Content, GuideUse
+
+
+@transaction.atomic
+def set_folded(*, by: User, folded: bool) -> None:
+    """Remember whether the panel is folded."""
+    GuideUse.objects.update_or_create(user=by, defaults={"is_folded": folded})
+
+
+@transaction.atomic
+def set_ticks(*, content: Content, names: set[str], by: User) -> None:
+    """Remember which of a cell's steps somebody has done; names that are not of the cell are dropped."""
+    use, _created = GuideUse.objects.select_for_update().get_or_create(user=by)
+    use.ticks = {key: ticked for key, ticked in use.ticks.items() if key != content.key}
+    if names:
+        use.ticks[content.key] = sorted(names)
+    use.save(update_fields=["ticks"])
+
+
+def adapt(*, content: Content, document: dict[str, Any]) -> None:
+    """Keep the municipality's own wording; the same words as the program's are no wording of one's own."""
+    if document == content.shipped:
+        follow(content=content)
+        return
+    content.local, content.local_version = document, content.version
+    content.save()
+
+
+def follow(*, content: Content) -> None:
+    """Go back to the program's text."""
+    content.local = content.local_version = None
+    content.save()
+
+
+def keep(*, content: Content) -> None:
+    """Keep the local wording after it has been compared with the program's new version."""
+    content.local_version = content.version
+    content.save()
