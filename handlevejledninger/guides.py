@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -58,6 +59,7 @@ class Where:
 
 
 NOWHERE = Where({}, {})
+NOT_IN_BRIEF: dict[str, Any] = {"ansvar": "", "log": "", "redskaber": [], "ikke_grundlag": []}
 
 
 def everywhere() -> Where:
@@ -81,9 +83,13 @@ def view_of(
     *,
     values: Values | None = None,
     ticked: frozenset[str] = frozenset(),
+    brief: bool = False,
 ) -> CellView:
-    """Return a cell made ready. `ticked` are the names of steps that the reader has done."""
-    document = content.document
+    """Return a cell made ready. `ticked` are the names of steps that the reader has done.
+
+    `brief` leaves out what the panel does not show, and the questions it would cost.
+    """
+    document = content.document | (NOT_IN_BRIEF if brief else {})
     filled = values or Values(words_of(document))
 
     def line(text: str) -> SafeString:

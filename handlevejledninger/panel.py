@@ -31,5 +31,5 @@ def panel(
     if content is None:
         return None
     where = Where({**everywhere().actions, **(actions or {})}, {})
-    cell = view_of(content, where, ticked=ticks_of(content))
+    cell = view_of(content, where, ticked=ticks_of(content), brief=True)
     return GuidePanel(cell, title_of(cell), is_open=not content.reader_folded)

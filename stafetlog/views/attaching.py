@@ -1,5 +1,6 @@
 """Files beside what one writes: kept from one click to the next, whatever else is wrong in the form."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from btimodel.exceptions import RuleBroken
-from cases.models import Case
+from cases.models import Case, CasePerson
 from stafetlog.attachments import intake
 from stafetlog.forms.entries import WrittenBy
 from stafetlog.services import drafts, files
@@ -76,14 +77,14 @@ def only_files(
     return redirect(f"{request.path}#bilag")
 
 
-def shown(case: Case, request: HttpRequest, name: str) -> dict[str, Any]:
-    """Return what the part of the page with the files shows."""
+def shown(case: Case, request: HttpRequest, name: str, people: Iterable[CasePerson]) -> dict[str, Any]:
+    """Return what the part of the page with the files shows. `people` are the case's family."""
     return {
         "draft_files": files.of_draft(case=case, by=request.user, form=name),
         "accept": intake.ACCEPT,
         "most_files": settings.ATTACHMENTS_MAX,
         "most_bytes": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
-        "somebody_is_protected": case.people.filter(protected=True).exists(),
+        "somebody_is_protected": any(person.protected for person in people),
     }
 
 

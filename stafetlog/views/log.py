@@ -157,4 +157,4 @@ def _writing(
         "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, name]),
         "old_files": [],
         "withdrawn": request.POST.getlist("withdraw"),
-    } | attaching.shown(case, request, name)
+    } | attaching.shown(case, request, name, form.people.values())
