@@ -66,21 +66,26 @@ def perms_on(user: Any, case: Case) -> frozenset[CasePerm]:
 
 
 def sight(user: Any, case_id: UUID) -> Sight | None:
-    """Return the case with what `user` may do on it today, or None when it is not hers to see; one query."""
+    """Return the case with what `user` may do on it today, or None when it is not hers to see; one query.
+
+    Every page of a case begins here. It is hers when VIEW is among her permissions, which is what `visible`
+    asks too: to ask it in the query as well would cost each page a quarter more.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return None
     mine = _rows_today().filter(user_id=user.pk, content_object=OuterRef("pk"))
     part = CaseMembership.objects.parts_of(user.pk).filter(case=OuterRef("pk"))
-    case = (
-        visible(user, CasePerm.VIEW)
+    found = (
+        Case.objects.filter(pk=case_id)
         .select_related(*WITH_THE_CASE)
         .annotate(
             asker_perms=ArraySubquery(mine.values("permission__codename")), asker_parts=ArraySubquery(part)
         )
-        .filter(pk=case_id)
-        .first()
     )
-    if case is None:
+    case = next(iter(found), None)
+    if case is None or CasePerm.VIEW not in case.asker_perms:
         return None
-    parts = [Part(**found) for found in case.asker_parts]
+    parts = [Part(**each) for each in case.asker_parts]
     return Sight(case, frozenset(map(CasePerm, case.asker_perms)), next(iter(parts), None))
 
 
