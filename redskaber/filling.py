@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, JsonResponse
@@ -14,8 +13,7 @@ from btimodel.exceptions import RuleBroken
 from redskaber.answers import COUNT, kept
 from redskaber.exceptions import FillingChanged
 from redskaber.forms.tool import ToolForm, with_more_rows
-from redskaber.models import Filling, ToolSpec
-from redskaber.parts import Part
+from redskaber.models import Filling
 from redskaber.services.drafts import Sent
 
 # What the buttons of the form say.
@@ -81,11 +79,3 @@ def uuid_in(request: HttpRequest, name: str) -> UUID | None:
 def clock(moment: dt.datetime) -> str:
     """Return the time of day in Denmark, as "14.32"."""
     return date_format(timezone.localtime(moment), "G.i")
-
-
-def guide_for(tool: ToolSpec, user: Any) -> Part | None:
-    """Return the guide that stands beside the form for this reader, or None.
-
-    The handlevejledninger put theirs here; the page is whole without one.
-    """
-    return None

@@ -16,13 +16,14 @@ from cases.models import Case
 from cases.roles import CasePerm
 from redskaber import lookups, rules
 from redskaber.answers import missing
-from redskaber.filling import GO, KEEP, ROWS, SHARE, autosaved, guide_for, save_sent, sent_in, version_in
+from redskaber.filling import GO, KEEP, ROWS, SHARE, autosaved, save_sent, sent_in, version_in
 from redskaber.forms.case import CaseToolForm
 from redskaber.kinds import own_parts
 from redskaber.models import FilledTool, ToolSpec
 from redskaber.parts import Reader
 from redskaber.reading import present
 from redskaber.services import drafts, sharing
+from stafetlog.guiding import guide_of_case
 from stafetlog.head import case_head
 from stafetlog.rules import why_not
 
@@ -220,5 +221,5 @@ def _page(
         "refusal": refusal,
         "sections": present(tool.spec, own.answers) if own is not None else [],
         "extra": shown(tool.spec) if shown else None,
-        "guide": guide_for(tool, request.user),
+        "guide_panel": guide_of_case(request, case, tool.spec.phases[0]),
     }

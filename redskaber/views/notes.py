@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from btimodel.exceptions import RuleBroken
 from redskaber import lookups
 from redskaber.answers import missing
-from redskaber.filling import GO, ROWS, SHARE, UPDATE, autosaved, guide_for, save_sent, sent_in
+from redskaber.filling import GO, ROWS, SHARE, UPDATE, autosaved, save_sent, sent_in
 from redskaber.forms.tool import ToolForm
 from redskaber.kinds import own_parts
 from redskaber.models import NoteTool, ToolSpec
@@ -21,6 +21,7 @@ from redskaber.parts import Reader
 from redskaber.pdf import note_pdf
 from redskaber.reading import present
 from redskaber.services import notes as service
+from stafetlog.guiding import guide_of_note
 from stafetlog.models import Undringsnotat
 from stafetlog.notegate import open_note_view, own_note_view
 
@@ -176,5 +177,5 @@ def _page(
         "draft_version": version,
         "draft_url": reverse("note_tools:autosave", args=[note.pk, pk]),
         "extra": shown(tool.spec) if shown else None,
-        "guide": guide_for(tool, request.user),
+        "guide_panel": guide_of_note(request),
     }
