@@ -15,6 +15,7 @@ from tests import database_setup, personas, snapshot
 from tests.privacy import what_a_mail_tells
 from tests.snapshot import Snapshot
 from tests.strictness import RaisesOnUndefined
+from ui.pdf import unpacked_fonts
 
 # Playwright's sync interface keeps an event loop in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -55,6 +56,13 @@ def undefined_variables_fail() -> Iterator[None]:
     engine.string_if_invalid, original = RaisesOnUndefined("%s"), engine.string_if_invalid
     yield
     engine.string_if_invalid = original
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts_are_put_away() -> Iterator[None]:
+    """The unpacked typefaces lie in a folder of their own, and a worker of the tests ends without tidying up."""
+    yield
+    unpacked_fonts.cache_clear()
 
 
 @pytest.fixture(autouse=True)
