@@ -60,7 +60,7 @@ def undefined_variables_fail() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def fonts_are_put_away() -> Iterator[None]:
-    """The unpacked typefaces lie in a folder of their own, and a worker of the tests ends without tidying up."""
+    """The unpacked typefaces lie in a folder of their own; a worker ends without tidying up."""
     yield
     unpacked_fonts.cache_clear()
 
