@@ -24,4 +24,10 @@ def test_every_listed_view_exists_and_has_a_reason(name):
 
 
 def test_the_list_is_short():
-    assert set(UNRECORDED_VIEWS) == {"stafetlog.views.drafts.draft_save"}
+    assert set(UNRECORDED_VIEWS) == {
+        "portal.printing.cancel",
+        "redskaber.views.filling.autosave",
+        "stafetlog.views.drafts.draft_save",
+        "stafetlog.views.printing.cancel",
+        "stafetlog.views.timeline.find",
+    }
