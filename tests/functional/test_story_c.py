@@ -80,6 +80,37 @@ def write_minutes(page: Page) -> None:
     page.get_by_label("Hvilken dag?").fill(day(14))
 
 
+def find_the_meeting_again(alma: Page) -> None:
+    """Look for it by words, kind and period; then for something that is not there."""
+    alma.get_by_label("Søg i loggen").fill("morgenen dør")
+    alma.get_by_text("Slags, fase, person og periode").click()
+    alma.get_by_label("Slags").select_option(label="Møde")
+    alma.get_by_label("Fra og med").fill(day(-1))
+    alma.get_by_role("button", name="Find", exact=True).click()
+    expect(alma.get_by_role("heading", name="Fundet 1 indførsel")).to_be_visible()
+    expect(alma.locator("mark").first).to_be_visible()
+    expect(alma.get_by_label("Slags")).to_have_value("moede")
+    assert "morgenen" not in alma.url
+    check_page(alma)
+    alma.get_by_label("Søg i loggen").fill("svømmehal")
+    alma.get_by_role("button", name="Find", exact=True).click()
+    expect(alma.get_by_text("Ingen indførsler passer")).to_be_visible()
+    alma.go_back()
+    expect(alma.get_by_role("heading", name="Fundet 1 indførsel")).to_be_visible()
+    alma.get_by_role("link", name="Ryd alt, og vis hele loggen").click()
+    expect(alma.get_by_role("button", name="Gå til")).to_be_visible()
+
+
+def print_the_day(alma: Page) -> None:
+    """Print today's part of the log."""
+    alma.get_by_role("link", name="Hent som PDF").click()
+    check_page(alma)
+    alma.get_by_label("Fra og med").fill(day(0))
+    with alma.expect_download() as download:
+        alma.get_by_role("button", name="Lav PDF").click()
+    assert download.value.suggested_filename == "stafetlog.pdf"
+
+
 def test_alma_calls_holds_and_writes_the_meeting_in_one_pass(alma, live_server, world, case):
     add_member(world, case, world.birk)
     call(alma, live_server, case)
@@ -114,6 +145,8 @@ def test_alma_calls_holds_and_writes_the_meeting_in_one_pass(alma, live_server, 
     go(alma, live_server, "stafetlog:timeline", case.pk)
     check_page(alma)
     expect(alma.get_by_text("Møder Noah i døren hver morgen.")).to_have_count(1)
+    find_the_meeting_again(alma)
+    print_the_day(alma)
     go(alma, live_server, "plan:overview", case.pk)
     check_page(alma)
     expect(alma.get_by_text("Møder Noah i døren hver morgen", exact=True)).to_be_visible()
