@@ -6,12 +6,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Employment, User
 from btimodel.danish import sort_key
+from btimodel.frozen import frozen
 
 FEWEST_LETTERS = 2
 MOST_FOUND = 10
 
 
-def current_employments(user: User, *, on: dt.date) -> QuerySet[Employment]:
+def current_employments(user: User | int, *, on: dt.date) -> QuerySet[Employment]:
     """Return the user's employments on a date, newest first."""
     return (
         Employment.objects.select_related("unit__authority")
@@ -22,7 +23,12 @@ def current_employments(user: User, *, on: dt.date) -> QuerySet[Employment]:
 
 def current_employment(user: User, *, on: dt.date) -> Employment | None:
     """Return the user's newest employment on a date, or None."""
-    return current_employments(user, on=on).first()
+    return next(iter(_newest(user_id=user.pk, on=on)), None)
+
+
+@frozen(user_id=int, on=dt.date)
+def _newest(*, user_id: int, on: dt.date) -> QuerySet[Employment]:
+    return current_employments(user_id, on=on)[:1]
 
 
 def find_colleagues(name: str, *, on: dt.date) -> list[Employment]:

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
+from btimodel.frozen import frozen
 from btimodel.models import Deadline, LegalBasisVersion, Municipality, RetentionRule
 
 
@@ -27,11 +28,16 @@ def days_of(key: str) -> Subquery:
 
 def deadlines(*keys: str) -> dict[str, int]:
     """Return several deadlines in one question. Raises ReferenceDataMissing for an unknown key."""
-    days = dict(Deadline.objects.filter(key__in=keys).values_list("key", "days"))
+    days = dict(_days(*keys))
     for key in keys:
         if key not in days:
             raise ReferenceDataMissing(f"Fristen {key} mangler. Kør manage.py load_content.")
     return days
+
+
+@frozen()
+def _days(*keys: str) -> QuerySet[Any, Any]:
+    return Deadline.objects.filter(key__in=keys).values_list("key", "days")
 
 
 def legal_basis(key: str, *, on: dt.date) -> LegalBasisVersion:
@@ -84,7 +90,12 @@ def retention_rules() -> list[RetentionRule]:
 
 def the_municipality() -> Municipality | None:
     """Return the installation's municipality, or None before set-up."""
-    return Municipality.objects.order_by("pk").first()
+    return next(iter(_municipalities()), None)
+
+
+@frozen()
+def _municipalities() -> QuerySet[Municipality]:
+    return Municipality.objects.order_by("pk")[:1]
 
 
 def parameter(version: LegalBasisVersion, name: str) -> Any:

@@ -7,7 +7,7 @@ app_cases() (migration cases/0002).
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Employment
+from btimodel.frozen import frozen
 from cases.models import Case, CaseMembership, CaseUserPermission, UnitDoor
 from cases.querysets import CaseQuerySet, Part
 from cases.roles import FAMILY_ROLES, HOLDER_PERMS, NOT_THROUGH_A_DOOR, ROLE_PERMS, CasePerm
@@ -34,11 +35,26 @@ WITH_THE_CASE = ("child", "stafetholder", "holder_unit", "municipality", "retent
 
 @dataclass(frozen=True)
 class Sight:
-    """A case as one person may see it today, and how that person takes part (None: by no membership)."""
+    """A case as one person may see it today, and how that person takes part (None: by no membership).
+
+    `also` holds the answers to what other apps ask of every case that is opened (`also_ask`).
+    """
 
     case: Case
     perms: frozenset[CasePerm]
     part: Part | None
+    also: Mapping[str, Any]
+
+
+_also: dict[str, Any] = {}
+
+
+def also_ask(**questions: Any) -> None:
+    """Ask something more of a case whenever somebody opens it, in the same query: for what every page shows.
+
+    `questions` are expressions on Case, such as Subquery; to be called once, when an app is ready.
+    """
+    _also.update(questions)
 
 
 def visible(user: Any, perm: CasePerm) -> CaseQuerySet:
@@ -48,7 +64,12 @@ def visible(user: Any, perm: CasePerm) -> CaseQuerySet:
     """
     if not user.is_authenticated or not user.is_active:
         return Case.objects.none()
-    rows = _rows_today().filter(user=user, permission__codename=perm.value)
+    return visible_on(user.pk, perm, timezone.localdate())
+
+
+def visible_on(user_id: int, perm: CasePerm, day: dt.date) -> CaseQuerySet:
+    """Return the same on a day for a person's key, for who has seen that the account is open."""
+    rows = _rows_on(day).filter(user_id=user_id, permission__codename=perm.value)
     return Case.objects.filter(pk__in=rows.values("content_object_id"))
 
 
@@ -73,20 +94,27 @@ def sight(user: Any, case_id: UUID) -> Sight | None:
     """
     if not user.is_authenticated or not user.is_active:
         return None
-    mine = _rows_today().filter(user_id=user.pk, content_object=OuterRef("pk"))
-    part = CaseMembership.objects.parts_of(user.pk).filter(case=OuterRef("pk"))
-    found = (
+    case = next(iter(_asked(user_id=user.pk, case_id=case_id, today=timezone.localdate())), None)
+    if case is None or CasePerm.VIEW not in case.asker_perms:
+        return None
+    part = next((Part(**found) for found in case.asker_parts), None)
+    also = {name: getattr(case, f"also_{name}") for name in _also}
+    return Sight(case, frozenset(map(CasePerm, case.asker_perms)), part, also)
+
+
+@frozen(user_id=int, case_id=UUID, today=dt.date)
+def _asked(*, user_id: int, case_id: UUID, today: dt.date) -> CaseQuerySet:
+    mine = _rows_on(today).filter(user_id=user_id, content_object=OuterRef("pk"))
+    part = CaseMembership.objects.parts_of(user_id, today).filter(case=OuterRef("pk"))
+    return (
         Case.objects.filter(pk=case_id)
         .select_related(*WITH_THE_CASE)
         .annotate(
-            asker_perms=ArraySubquery(mine.values("permission__codename")), asker_parts=ArraySubquery(part)
+            asker_perms=ArraySubquery(mine.values("permission__codename")),
+            asker_parts=ArraySubquery(part),
+            **{f"also_{name}": question for name, question in _also.items()},
         )
     )
-    case = next(iter(found), None)
-    if case is None or CasePerm.VIEW not in case.asker_perms:
-        return None
-    parts = [Part(**each) for each in case.asker_parts]
-    return Sight(case, frozenset(map(CasePerm, case.asker_perms)), next(iter(parts), None))
 
 
 def users_with(perm: CasePerm, case: Case) -> Any:
@@ -143,8 +171,11 @@ def differences(cases: Sequence[Case], *, using: str) -> dict[UUID, tuple[int, i
 
 
 def _rows_today() -> Any:
-    today = timezone.localdate()
-    return CaseUserPermission.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+    return _rows_on(timezone.localdate())
+
+
+def _rows_on(day: dt.date) -> Any:
+    return CaseUserPermission.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
 def _wanted_rows(cases: Sequence[Case], *, using: str = DEFAULT_DB_ALIAS) -> dict[UUID, dict[Key, Until]]:

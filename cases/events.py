@@ -13,7 +13,7 @@ NO_PART = Part(role="", unit_id=None, unit=None, title="", actor_group=None)
 
 def record(*, case: Case, by: Any, action: AccessEvent.Action, page: str) -> AccessEvent:
     """Write one event for a person who takes part in `case`. `page` is a URL name, never content."""
-    found = CaseMembership.objects.parts_of(by.pk).filter(case=case).first()
+    found = CaseMembership.objects.parts_of(by.pk, timezone.localdate()).filter(case=case).first()
     return record_part(case=case, by=by, part=Part(**found) if found else None, action=action, page=page)
 
 

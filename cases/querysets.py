@@ -8,7 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 
 from cases.roles import PROFESSIONAL_ROLES
 
@@ -45,9 +44,9 @@ class MembershipQuerySet(models.QuerySet):
             Q(valid_until__isnull=True) | Q(valid_until__gte=on), ended_at__isnull=True, valid_from__lte=on
         )
 
-    def parts_of(self, user_id: int) -> models.QuerySet[Any, Any]:
-        """How a person takes part today, as the fields of a `Part`, the oldest membership first."""
-        mine = self.active(timezone.localdate()).filter(user_id=user_id).order_by("pk")
+    def parts_of(self, user_id: int, on: dt.date) -> models.QuerySet[Any, Any]:
+        """How a person takes part on a day, as the fields of a `Part`, the oldest membership first."""
+        mine = self.active(on).filter(user_id=user_id).order_by("pk")
         return mine.values_list(
             JSONObject(
                 role="role",
@@ -88,28 +87,28 @@ class DoorQuerySet(models.QuerySet):
         """Those that let somebody in on the day."""
         return self.filter(closed_at__isnull=True, open_until__gte=day)
 
-    def of_member(self, user: models.Model, case: Any) -> "DoorQuerySet":
-        """Those that stand open today for a participant; `case` is a case's key, or an OuterRef to one."""
-        return self.open_on(timezone.localdate()).filter(
+    def of_member(self, user: Any, case: Any, on: dt.date) -> "DoorQuerySet":
+        """Those that stand open on a day for a participant; `case` is a case's key, or an OuterRef to one."""
+        return self.open_on(on).filter(
             case_id=case,
             unit__case_memberships__case_id=case,
             unit__case_memberships__user=user,
             unit__case_memberships__ended_at__isnull=True,
         )
 
-    def shows_own_matters_to(self, user: models.Model) -> models.Exists:
+    def shows_own_matters_to(self, user: Any, on: dt.date) -> models.Exists:
         """Whether a door shows this participant what an entry (the outer row) says of own matters."""
         concerned = models.Func(
             models.OuterRef("concerns_id"),
             template="ARRAY[%(expressions)s]",
             output_field=ArrayField(models.UUIDField()),
         )
-        doors = self.of_member(user, models.OuterRef("case_id")).showing_own_matters_of(concerned)
+        doors = self.of_member(user, models.OuterRef("case_id"), on).showing_own_matters_of(concerned, on)
         return models.Exists(doors)
 
-    def showing_own_matters_of(self, persons: Any) -> "DoorQuerySet":
-        """Those through which these persons' own matters may be read today."""
-        return self.filter(own_matters_of__contains=persons, own_matters_until__gte=timezone.localdate())
+    def showing_own_matters_of(self, persons: Any, on: dt.date) -> "DoorQuerySet":
+        """Those through which these persons' own matters may be read on a day."""
+        return self.filter(own_matters_of__contains=persons, own_matters_until__gte=on)
 
 
 class PersonQuerySet(models.QuerySet):

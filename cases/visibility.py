@@ -5,6 +5,7 @@ child's school, the class and the units that stand beside the child every day ar
 every page and in every document. `leaks` finds the same secrets where somebody is about to write them.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,8 +42,8 @@ def place_visible_to(user: Any, case: Case) -> bool:
     return not child_is_protected or (me is not None and me.protected)
 
 
-def readable_entries(user: Any, perms: frozenset[CasePerm]) -> Q | None:
-    """Return which entries `user` may read, given what she may do on the case; None for no entry at all.
+def readable_entries(user: Any, perms: frozenset[CasePerm], on: dt.date) -> Q | None:
+    """Return which entries `user` (or her key) may read on a day, given what she may do; None for none at all.
 
     Those who have a task in the case read all; those who only read along, all but what is kept to a task
     (law.md D-8). From another authority without the parents' own matters, but for the parents who have said
@@ -54,18 +55,22 @@ def readable_entries(user: Any, perms: frozenset[CasePerm]) -> Q | None:
         mine = Q() if CasePerm.READ_TASK in perms else Q(sensitivity="ordinary")
         if CasePerm.READ_OWN_MATTERS in perms:
             return mine
-        return mine & (Q(concerns__isnull=True) | Q(UnitDoor.objects.shows_own_matters_to(user)))
+        return mine & (Q(concerns__isnull=True) | Q(UnitDoor.objects.shows_own_matters_to(user, on)))
     if CasePerm.FAMILY_READ in perms:
         return Q(concerns__isnull=True) | Q(concerns__user=user)
     return None
 
 
-def readable_anywhere(user: Any) -> Q:
+def readable_anywhere(user_id: int, on: dt.date) -> Q:
     """Return which entries a professional may read across her cases: what `readable_entries` says of each."""
-    task = Q(sensitivity="ordinary") | Q(case__in=access.visible(user, CasePerm.READ_TASK))
-    own_matters = Q(case__in=access.visible(user, CasePerm.READ_OWN_MATTERS))
-    concerns = Q(concerns__isnull=True) | own_matters | Q(UnitDoor.objects.shows_own_matters_to(user))
-    return Q(case__in=access.visible(user, CasePerm.READ_ALL)) & task & concerns
+
+    def on_cases(perm: CasePerm) -> Q:
+        return Q(case__in=access.visible_on(user_id, perm, on))
+
+    task = Q(sensitivity="ordinary") | on_cases(CasePerm.READ_TASK)
+    own_matters = on_cases(CasePerm.READ_OWN_MATTERS)
+    shown = Q(UnitDoor.objects.shows_own_matters_to(user_id, on))
+    return on_cases(CasePerm.READ_ALL) & task & (Q(concerns__isnull=True) | own_matters | shown)
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,31 @@
 """Questions that combine apps: my cases, my deadlines and my notes, and the agreements of a case."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from btimodel.frozen import frozen
 from btimodel.lookups import deadlines
 from cases import access
 from cases.models import Case
-from cases.querysets import CaseQuerySet
 from cases.roles import CasePerm
 from stafetlog.models import Entry, Handover, Undringsnotat
 from stafetlog.next_dates import with_evaluations
 from stafetlog.querysets import EntryQuerySet
 from stafetlog.timeline import TimelineRow
 from stafetlog.visits import with_news
+from ui.pages import number_of
+
+# What a line about a case needs of the case itself, and the order that Danes expect.
+CASE_COLUMNS = ("pk", "level", "next_on", "next_kind")
+DANISH_ORDER = ("child__sort_key", "child__name", "pk")
 
 
 @dataclass(frozen=True)
@@ -38,71 +47,131 @@ def horizon(today: dt.date) -> Horizon:
     )
 
 
-def cases_i_hold(user: User, near: Horizon) -> CaseQuerySet:
-    """Return the open cases whose stafet is in my hands, in Danish order, with what a line shows."""
-    offered_to = Handover.objects.filter(case=OuterRef("pk"), state=Handover.State.PENDING)
+def cases_i_hold(user: User, near: Horizon, *, most: int) -> list[Any]:
+    """Return the open cases whose stafet is in my hands, in Danish order, as rows of what a line shows."""
+    return _held(most, user_id=user.pk, today=near.today, since=near.since)
+
+
+@frozen(user_id=int, today=dt.date, since=dt.date)
+def _held(most: int, *, user_id: int, today: dt.date, since: dt.date) -> QuerySet[Any, Any]:
+    offered_to = Handover.objects.pending().filter(case=OuterRef("pk")).values("to_user__full_name")
     passed = Entry.objects.filter(
-        case=OuterRef("pk"), deadline__lt=near.today, deadline__gte=near.since, corrections__isnull=True
+        case=OuterRef("pk"), deadline__lt=today, deadline__gte=since, corrections__isnull=True
     ).beside_the_plan()
     number = passed.order_by().values("case").annotate(number=Count("pk")).values("number")
-    held = access.visible(user, CasePerm.READ_ALL).held_by(user)
-    return with_news(with_evaluations(_in_danish_order(held), near.today), user).annotate(
-        offered_to=Subquery(offered_to.values("to_user__full_name")[:1]),
+    held = access.visible_on(user_id, CasePerm.READ_ALL, today).held_by(user_id)
+    cases = with_news(with_evaluations(held, today), user_id, today).annotate(
+        child_name=F("child__name"),
+        offered_to=Subquery(offered_to[:1]),
         passed_deadlines=Coalesce(Subquery(number), 0),
     )
+    return cases.order_by(*DANISH_ORDER).values_list(
+        *CASE_COLUMNS,
+        "child_name",
+        "holder_is_acting",
+        "next_evaluation_on",
+        "overdue_measures",
+        "offered_to",
+        "passed_deadlines",
+        "news",
+        named=True,
+    )[:most]
 
 
-def cases_i_take_part_in(user: User) -> CaseQuerySet:
-    """Return the open cases I may read and somebody else holds, in Danish order."""
-    others = access.visible(user, CasePerm.READ_ALL).open().exclude(stafetholder=user)
-    return with_news(_in_danish_order(others), user)
+def cases_i_take_part_in(user: User, near: Horizon) -> Callable[[int, int], list[Any]]:
+    """Return what takes a part of the open cases that I may read and somebody else holds, for `page_of`."""
+    return partial(_others, user_id=user.pk, today=near.today)
 
 
-def closed_cases(user: User) -> CaseQuerySet:
-    """Return the closed cases I may still read, the newest first."""
-    closed = access.visible(user, CasePerm.READ_ALL).filter(status=Case.Status.CLOSED)
-    return closed.select_related("child").order_by("-closed_at", "pk")
+@frozen(user_id=int, today=dt.date)
+def _others(first: int, last: int, *, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
+    seen = access.visible_on(user_id, CasePerm.READ_ALL, today)
+    others = seen.open().exclude(stafetholder=user_id)
+    also = {
+        "child_name": F("child__name"),
+        "holder_name": F("stafetholder__full_name"),
+        "unit_name": F("holder_unit__name"),
+        "of_all": number_of(others),
+    }
+    rows = with_news(others, user_id, today).annotate(**also).order_by(*DANISH_ORDER)
+    return rows.values_list(*CASE_COLUMNS, *also, "log_read_at", "news", named=True)[first:last]
 
 
-def my_deadlines(user: User, near: Horizon) -> EntryQuerySet:
+def closed_cases(user: User, near: Horizon, *, most: int) -> list[Any]:
+    """Return the closed cases I may still read, the newest first, as rows of what a line shows."""
+    return _closed(most, user_id=user.pk, today=near.today)
+
+
+@frozen(user_id=int, today=dt.date)
+def _closed(most: int, *, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
+    closed = access.visible_on(user_id, CasePerm.READ_ALL, today).filter(status=Case.Status.CLOSED)
+    named = closed.annotate(child_name=F("child__name")).order_by("-closed_at", "pk")
+    return named.values_list("pk", "child_name", "closed_at", named=True)[:most]
+
+
+def my_deadlines(user: User, near: Horizon, *, most: int) -> list[Entry]:
     """Return the agreements and decisions that I coordinate or carry out, the earliest first.
 
     A corrected entry is answered for by its correction.
     """
-    mine = Q(coordinator=user) | Q(performer=user)
-    days = (near.since, near.until)
+    return _deadlines(most, user_id=user.pk, today=near.today, since=near.since, until=near.until)
+
+
+@frozen(user_id=int, today=dt.date, since=dt.date, until=dt.date)
+def _deadlines(
+    most: int, *, user_id: int, today: dt.date, since: dt.date, until: dt.date
+) -> QuerySet[Any, Any]:
+    mine = Q(coordinator=user_id) | Q(performer=user_id)
+    ahead = Entry.objects.filter(mine, deadline__gte=since, deadline__lte=until, case__status="open")
     return (
-        Entry.objects.filter(mine, deadline__range=days, corrections__isnull=True, case__status="open")
-        .filter(case__in=access.visible(user, CasePerm.READ_ALL))
+        ahead.filter(corrections__isnull=True)
+        .filter(case__in=access.visible_on(user_id, CasePerm.READ_ALL, today))
         .beside_the_plan()
         .select_related("case__child", "performer", "performer_person")
-        .order_by("deadline", "case__child__sort_key", "seq")
+        .order_by("deadline", "case__child__sort_key", "seq")[:most]
     )
 
 
-def my_open_notes(user: User) -> QuerySet[Undringsnotat]:
+def my_open_notes(user: User, *, most: int) -> list[Undringsnotat]:
     """Return my own notes that are still open, the most urgent first."""
-    mine = Undringsnotat.objects.filter(author=user, status=Undringsnotat.Status.OPEN)
-    return mine.order_by("decide_by", "pk")
+    return _notes(most, user_id=user.pk)
+
+
+@frozen(user_id=int)
+def _notes(most: int, *, user_id: int) -> QuerySet[Any, Any]:
+    mine = Undringsnotat.objects.filter(author=user_id, status=Undringsnotat.Status.OPEN)
+    return mine.order_by("decide_by", "pk")[:most]
 
 
 def latest_and_agreed(
-    readable: EntryQuerySet, near: Horizon, *, latest: int, agreed: int
+    case: Case, user: User, perms: frozenset[CasePerm], near: Horizon, *, latest: int, agreed: int
 ) -> tuple[list[TimelineRow], list[TimelineRow]]:
     """Return the newest entries, and the agreements whose deadline is to come or has newly passed.
 
-    `readable` are those the reader may see of one case; `latest` and `agreed` say how many of each. Asked
-    together, in one query; the agreements come with the earliest deadline first.
+    Those that `user` may read; `latest` and `agreed` say how many of each. Asked together, in one query; the
+    agreements come with the earliest deadline first.
     """
-    newest = readable.order_by("-occurred_at", "-seq")[:latest]
-    due = readable.filter(deadline__gte=near.since, corrections__isnull=True).beside_the_plan()
-    first_due = Q(pk__in=due.order_by("deadline", "seq")[:agreed].values("pk"))
-    either = readable.for_timeline(is_due=ExpressionWrapper(first_due, BooleanField()))
-    found = list(either.filter(Q(is_due=True) | Q(pk__in=newest.values("pk"))))
+    found = _latest_and_agreed(
+        latest, agreed, perms, case_id=case.pk, user_id=user.pk, today=near.today, since=near.since
+    )
     agreements = [row for row in found if row.is_due]
     return found[:latest], sorted(agreements, key=lambda row: (row.deadline, row.seq))
 
 
-def _in_danish_order(cases: CaseQuerySet) -> CaseQuerySet:
-    related = cases.select_related("child", "stafetholder", "holder_unit")
-    return related.order_by("child__sort_key", "child__name", "pk")
+@frozen(case_id=UUID, user_id=int, today=dt.date, since=dt.date)
+def _latest_and_agreed(
+    latest: int,
+    agreed: int,
+    perms: frozenset[CasePerm],
+    *,
+    case_id: UUID,
+    user_id: int,
+    today: dt.date,
+    since: dt.date,
+) -> EntryQuerySet:
+    readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
+    newest = readable.order_by("-occurred_at", "-seq")[:latest]
+    due = readable.filter(deadline__gte=since, corrections__isnull=True).beside_the_plan()
+    first_due = Q(pk__in=due.order_by("deadline", "seq")[:agreed].values("pk"))
+    either = readable.for_timeline(is_due=ExpressionWrapper(first_due, BooleanField()))
+    return either.filter(Q(is_due=True) | Q(pk__in=newest.values("pk")))

@@ -1,17 +1,19 @@
 """Puts Min side together: what waits for me, what I hold, what comes next. Asks; never writes."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
+from btimodel.choices import Level
 from cases.models import Case
 from config import lookups
 from config.lookups import Horizon
@@ -19,7 +21,10 @@ from stafetlog.lookups import pending_for
 from stafetlog.models import Entry, Measure, Undringsnotat
 from stafetlog.plan import due_for
 from ui.dates import danish_date
-from ui.parts import Badge
+from ui.markup import fill
+from ui.pages import page_of
+from ui.parts import Badge, Row, RowLine
+from ui.timeline import draw_time
 
 CASES_A_PAGE = 20
 MOST_HELD = 500  # nobody carries that many; a caseworker holds 15 to 30 (domain.md 10.4)
@@ -28,105 +33,154 @@ NOTE_LINES = 5
 CLOSED_LINES = 5
 
 
-@dataclass(frozen=True)
-class AgendaLine:
-    """One date: what, which child, who does it, and how near it is."""
-
-    on: dt.date
-    what: str
-    child: str
-    url: str
-    who: str = ""
-    badge: Badge | None = None
-
-
-@dataclass(frozen=True)
-class NoteLine:
-    """One of my undringsnotater."""
-
-    label: str
-    url: str
-    line: str
-    badge: Badge | None = None
-
-
 def build(request: HttpRequest) -> dict[str, Any]:
     """Return the context of Min side for a professional."""
     user, near = request.user, lookups.horizon(timezone.localdate())
-    held = list(lookups.cases_i_hold(user, near)[:MOST_HELD])
-    taking_part = _page(request, lookups.cases_i_take_part_in(user), "sager")
-    closed = list(lookups.closed_cases(user)[: CLOSED_LINES + 1])
+    held = lookups.cases_i_hold(user, near, most=MOST_HELD)
+    taking_part = page_of(lookups.cases_i_take_part_in(user, near), CASES_A_PAGE, request.GET.get("sager"))
+    closed = lookups.closed_cases(user, near, most=CLOSED_LINES + 1)
     agenda = _agenda(held, user, near)
-    notes = list(lookups.my_open_notes(user)[: NOTE_LINES + 1])
-    offers = list(pending_for(user))
+    notes = lookups.my_open_notes(user, most=NOTE_LINES + 1)
+    offers = pending_for(user)
+    held_page = Paginator(held, CASES_A_PAGE).get_page(request.GET.get("stafetter"))
     return {
         "offers": offers,
-        "held": _page(request, held, "stafetter"),
+        "held": held_page,
+        "held_rows": [_held_row(case) for case in held_page.object_list],
         "taking_part": taking_part,
-        "closed": closed[:CLOSED_LINES],
+        "taking_part_rows": [_other_row(case) for case in taking_part.object_list],
+        "closed_rows": [_closed_row(case) for case in closed[:CLOSED_LINES]],
         "closed_are_cut": len(closed) > CLOSED_LINES,
         "agenda": agenda[:AGENDA_LINES],
         "agenda_is_cut": len(agenda) > AGENDA_LINES,
         "agenda_until": near.until,
-        "notes": [_note_line(note, near.today) for note in notes[:NOTE_LINES]],
+        "notes": [_note_row(note, near.today) for note in notes[:NOTE_LINES]],
         "notes_are_cut": len(notes) > NOTE_LINES,
         "is_empty": not (offers or notes or agenda or held or taking_part.object_list or closed),
     }
 
 
-def _page(request: HttpRequest, cases: Any, param: str) -> Page:
-    page = Paginator(cases, CASES_A_PAGE).get_page(request.GET.get(param))
-    page.object_list = list(page.object_list)
-    return page
+def _held_row(case: Any) -> Row:
+    """Return the line of a case that I hold; `case` is a row of `cases_i_hold`."""
+    lines: list[str | RowLine] = []
+    if case.next_on:
+        lines.append(_next_date(case))
+    elif not case.next_evaluation_on:
+        lines.append(RowLine(_("Loggen har ingen næste dato."), "warning", is_warning=True))
+    if case.next_evaluation_on:
+        day = danish_date(case.next_evaluation_on)
+        lines.append(_("Evaluering af en indsats den %(day)s") % {"day": day})
+    if case.news:
+        lines.append(_news(case))
+    if case.offered_to:
+        words = _("Tilbudt til %(name)s. Du har stafetten, indtil der er sagt ja.")
+        lines.append(RowLine(words % {"name": case.offered_to}, "hourglass"))
+    return Row(
+        title=case.child_name,
+        url=reverse("case", args=[case.pk]),
+        lines=lines,
+        badges=[_level(case), *([Badge(_("Fungerende"))] if case.holder_is_acting else [])],
+        marks=_passed(case),
+    )
 
 
-def _agenda(held: list[Case], user: User, near: Horizon) -> list[AgendaLine]:
+def _passed(case: Any) -> list[Badge]:
+    """Return what should have been done in a case by now."""
+    marks = []
+    if number := case.passed_deadlines:
+        words = ngettext("%(number)s passeret frist", "%(number)s passerede frister", number)
+        marks.append(Badge(words % {"number": number}, "error"))
+    if number := case.overdue_measures:
+        words = ngettext(
+            "%(number)s indsats mangler evaluering", "%(number)s indsatser mangler evaluering", number
+        )
+        marks.append(Badge(words % {"number": number}, "error"))
+    return marks
+
+
+def _other_row(case: Any) -> Row:
+    """Return the line of a case that somebody else holds; `case` is a row of `cases_i_take_part_in`."""
+    who = {"name": case.holder_name, "unit": case.unit_name}
+    lines: list[str | RowLine] = [_("Stafetten er hos %(name)s, %(unit)s") % who]
+    if case.next_on:
+        lines.append(_next_date(case))
+    if case.news or not case.log_read_at:
+        lines.append(_news(case))
+    return Row(title=case.child_name, url=reverse("case", args=[case.pk]), lines=lines, badges=[_level(case)])
+
+
+def _news(case: Any) -> RowLine:
+    """Return how much is new in the log, for who has read it, or that she has not."""
+    text = ngettext("%(number)s ny indførsel i loggen", "%(number)s nye indførsler i loggen", case.news)
+    text = text % {"number": case.news} if case.news else _("Du har ikke læst loggen endnu")
+    return RowLine(text, "notifications", url=reverse("stafetlog:timeline", args=[case.pk]))
+
+
+def _closed_row(case: Any) -> Row:
+    day = danish_date(timezone.localdate(case.closed_at))
+    return Row(
+        title=case.child_name,
+        url=reverse("case", args=[case.pk]),
+        lines=[_("Lukket den %(day)s") % {"day": day}],
+    )
+
+
+def _level(case: Any) -> Badge:
+    return Badge(str(Level(case.level).label), "info")
+
+
+def _next_date(case: Any) -> str:
+    words = {"what": Case.NextKind(case.next_kind).label, "day": danish_date(case.next_on)}
+    return _("%(what)s den %(day)s") % words
+
+
+def _agenda(held: list[Any], user: User, near: Horizon) -> list[Row]:
     """Return what is passed and what comes, the earliest first."""
     dated = [case for case in held if case.next_on and case.next_on <= near.until]
-    lines = [_date_line(case, near.today) for case in dated]
-    entries = lookups.my_deadlines(user, near)[: AGENDA_LINES + 1]
-    lines += [_deadline_line(entry, user, near.today) for entry in entries]
-    measures = due_for(user, near.until, on=dt.date.min)[: AGENDA_LINES + 1]
-    lines += [_measure_line(measure, user, near.today) for measure in measures]
-    return sorted(lines, key=lambda line: line.on)
+    lines = [(case.next_on, _date_row(case, near.today)) for case in dated]
+    entries = lookups.my_deadlines(user, near, most=AGENDA_LINES + 1)
+    lines += [(entry.deadline, _deadline_row(entry, user, near.today)) for entry in entries]
+    measures = due_for(user, near.until, on=dt.date.min, most=AGENDA_LINES + 1)
+    lines += [(measure.evaluate_on, _measure_row(measure, user, near.today)) for measure in measures]
+    return [row for _day, row in sorted(lines, key=lambda line: line[0])]
 
 
-def _date_line(case: Case, today: dt.date) -> AgendaLine:
-    return AgendaLine(
-        on=case.next_on,
-        what=str(case.get_next_kind_display()),
-        child=case.child.name,
+def _date_row(case: Any, today: dt.date) -> Row:
+    return Row(
+        title=str(Case.NextKind(case.next_kind).label),
         url=reverse("case", args=[case.pk]),
-        badge=nearness(case.next_on, today),
+        lines=[_about(case.child_name, case.next_on)],
+        marks=[nearness(case.next_on, today)],
     )
 
 
-def _deadline_line(entry: Entry, user: User, today: dt.date) -> AgendaLine:
-    return AgendaLine(
-        on=entry.deadline,
-        what=first_line(entry.text),
-        child=entry.case.child.name,
+def _deadline_row(entry: Entry, user: User, today: dt.date) -> Row:
+    return Row(
+        title=first_line(entry.text),
         url=reverse("case", args=[entry.case_id]),
-        who=_who(entry, user),
-        badge=nearness(entry.deadline, today),
+        lines=[_about(entry.case.child.name, entry.deadline), _who(entry, user)],
+        marks=[nearness(entry.deadline, today)],
     )
 
 
-def _measure_line(measure: Measure, user: User, today: dt.date) -> AgendaLine:
+def _measure_row(measure: Measure, user: User, today: dt.date) -> Row:
     who = _("Du har ansvaret.")
     if measure.responsible_id != user.pk:
         other = (
             measure.responsible_person.name if measure.responsible_person else measure.responsible.full_name
         )
         who = _("%(name)s har ansvaret. Du koordinerer.") % {"name": other}
-    return AgendaLine(
-        on=measure.evaluate_on,
-        what=_("Evaluér: %(what)s") % {"what": first_line(measure.what, 80)},
-        child=measure.case.child.name,
+    return Row(
+        title=_("Evaluér: %(what)s") % {"what": first_line(measure.what, 80)},
         url=f"{reverse('plan:overview', args=[measure.case_id])}#indsats-{measure.pk}",
-        who=who,
-        badge=nearness(measure.evaluate_on, today),
+        lines=[_about(measure.case.child.name, measure.evaluate_on), who],
+        marks=[nearness(measure.evaluate_on, today)],
     )
+
+
+def _about(child: str, day: dt.date) -> SafeString:
+    """Return which child and which day, the day marked as one."""
+    return fill("{child} · {day}", child=child, day=draw_time(day))
 
 
 def _who(entry: Entry, user: User) -> str:
@@ -136,13 +190,12 @@ def _who(entry: Entry, user: User) -> str:
     return _("%(name)s gør det. Du koordinerer.") % {"name": performer}
 
 
-def _note_line(note: Undringsnotat, today: dt.date) -> NoteLine:
-    late = note.decide_by < today
-    return NoteLine(
-        label=note.label,
+def _note_row(note: Undringsnotat, today: dt.date) -> Row:
+    return Row(
+        title=note.label,
         url=reverse("undring:note", args=[note.pk]),
-        line=_("Tag stilling senest den %(date)s.") % {"date": danish_date(note.decide_by)},
-        badge=Badge(_("Tag stilling nu"), "warning") if late else None,
+        lines=[_("Tag stilling senest den %(date)s.") % {"date": danish_date(note.decide_by)}],
+        marks=[Badge(_("Tag stilling nu"), "warning")] if note.decide_by < today else [],
     )
 
 

@@ -1,7 +1,6 @@
 """Puts the overview of one case together from every app's parts. Asks; never writes."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -17,13 +16,12 @@ from config import lookups
 from config.myside import first_line, nearness
 from consent.standing import State, standings
 from stafetlog import timeline
+from stafetlog.every_page import OpenOffer, offer_on
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
-from stafetlog.models import Handover
 from stafetlog.plan import PlannedGoal, current_plan
-from stafetlog.rules import open_offer
 from ui.dates import danish_date
-from ui.parts import Badge, Fact, Link
+from ui.parts import Badge, Fact, Link, Row
 
 LAST_ENTRIES = 5
 AGREEMENTS = 8
@@ -36,36 +34,27 @@ CONSENT_TONES = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a list in a card."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-    badge: Badge | None = None
-    url: str = ""
-
-
 def build(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Return the context of the overview. The gate has put `case_perms` on the request."""
     perms, near = request.case_perms, lookups.horizon(timezone.localdate())
     today = near.today
     may_manage = case.is_open and CasePerm.MANAGE in perms
-    offer = open_offer(case) if case.is_open else None
-    plan = current_plan(case)
-    readable = case.entries.readable_by(request.user, perms)
-    latest, agreements = lookups.latest_and_agreed(readable, near, latest=LAST_ENTRIES, agreed=AGREEMENTS + 1)
+    offer = offer_on(request) if case.is_open else None
+    plan = current_plan(case, history=False) if case.is_open else None
+    latest, agreements = lookups.latest_and_agreed(
+        case, request.user, perms, near, latest=LAST_ENTRIES, agreed=AGREEMENTS + 1
+    )
     prefetch_related_objects([case], Prefetch("people", CasePerson.objects.in_order()))
     return {
         "case": case,
-        "case_head": case_head(request, case, offer=offer, plan=plan),
+        "case_head": case_head(request, case),
         "offer": _offer(request, offer),
         "may_manage": may_manage,
         "may_write": case.is_open and CasePerm.WRITE in perms,
         "actions": _actions(case, is_offered=offer is not None) if may_manage else [],
         "holder": _holder(case),
         "level_meaning": LEVEL_MEANING[Level(case.level)],
-        "goals": [_goal(case, goal) for goal in plan.running],
+        "goals": [_goal(case, goal) for goal in plan.running] if plan else [],
         "agreements": [_agreement(case, row, today) for row in agreements[:AGREEMENTS]],
         "agreements_are_cut": len(agreements) > AGREEMENTS,
         "family": [
@@ -78,7 +67,7 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _offer(request: HttpRequest, offer: Handover | None) -> dict[str, Any] | None:
+def _offer(request: HttpRequest, offer: OpenOffer | None) -> dict[str, Any] | None:
     """Return the open offer for its two parties; the header tells the others."""
     if offer is None or request.user.pk not in (offer.to_user_id, offer.from_user_id):
         return None
@@ -110,18 +99,18 @@ def _holder(case: Case) -> dict[str, Any]:
     }
 
 
-def _agreement(case: Case, row: timeline.TimelineRow, today: dt.date) -> Line:
+def _agreement(case: Case, row: timeline.TimelineRow, today: dt.date) -> Row:
     lines = [_("%(name)s gør det.") % {"name": row.performer_name}] if row.performer_name else []
     lines.append(_("Frist: %(date)s") % {"date": danish_date(row.deadline)})
-    return Line(
+    return Row(
         title=first_line(row.text),
         lines=tuple(lines),
-        badge=nearness(row.deadline, today),
+        marks=[nearness(row.deadline, today)],
         url=reverse("stafetlog:entry", args=[case.pk, row.pk]),
     )
 
 
-def _goal(case: Case, goal: PlannedGoal) -> Line:
+def _goal(case: Case, goal: PlannedGoal) -> Row:
     """Return a goal with who does what, the nearest evaluation first."""
     measures = [f"{planned.responsible}: {first_line(planned.measure.what, 70)}" for planned in goal.active]
     late = any(planned.is_overdue for planned in goal.active)
@@ -129,15 +118,15 @@ def _goal(case: Case, goal: PlannedGoal) -> Line:
         badge = Badge(_("Ingen indsats"), "warning")
     else:
         badge = Badge(_("Mangler evaluering"), "error") if late else None
-    return Line(
+    return Row(
         title=goal.words.title,
         lines=tuple(measures),
-        badge=badge,
+        marks=[badge] if badge else [],
         url=f"{reverse('plan:overview', args=[case.pk])}#maal-{goal.goal.pk}",
     )
 
 
-def _relative(person: CasePerson) -> Line:
+def _relative(person: CasePerson) -> Row:
     facts = [str(person.get_relation_display())]
     if person.has_custody:
         facts.append(_("forældremyndighed"))
@@ -146,10 +135,10 @@ def _relative(person: CasePerson) -> Line:
     if person.interpreter:
         facts.append(_("tolk: %(language)s") % {"language": person.interpreter})
     badge = Badge(_("Beskyttet adresse"), "warning") if person.protected else None
-    return Line(title=person.name, lines=(", ".join(facts),), badge=badge)
+    return Row(title=person.name, lines=(", ".join(facts),), marks=[badge] if badge else [])
 
 
-def _professionals(case: Case, today: dt.date) -> list[Line]:
+def _professionals(case: Case, today: dt.date) -> list[Row]:
     members = (
         case.memberships.active(today)
         .exclude(role__in=FAMILY_ROLES)
@@ -159,7 +148,7 @@ def _professionals(case: Case, today: dt.date) -> list[Line]:
     return [_professional(case, member) for member in members]
 
 
-def _professional(case: Case, member: CaseMembership) -> Line:
+def _professional(case: Case, member: CaseMembership) -> Row:
     lines = [f"{member.title}, {member.unit}"]
     if member.task:
         lines.append(member.task)
@@ -168,19 +157,19 @@ def _professional(case: Case, member: CaseMembership) -> Line:
         badge = Badge(_("Har stafetten"), "info")
     else:
         badge = Badge(_("Læser"), "neutral") if member.role == "laeser" else None
-    return Line(title=member.user.full_name, lines=tuple(lines), badge=badge)
+    return Row(title=member.user.full_name, lines=tuple(lines), marks=[badge] if badge else [])
 
 
-def _consent(case: Case, standing: Any) -> Line:
+def _consent(case: Case, standing: Any) -> Row:
     if standing.missing:
         names = ", ".join(person.name for person in standing.missing)
         line = _("Mangler svar fra %(names)s") % {"names": names}
     else:
         line = _("Til og med %(date)s") % {"date": danish_date(standing.open_until)}
-    return Line(
+    return Row(
         title=str(standing.consent.unit),
         lines=(line,),
-        badge=Badge(str(standing.state.label), CONSENT_TONES[standing.state]),
+        marks=[Badge(str(standing.state.label), CONSENT_TONES[standing.state])],
     )
 
 

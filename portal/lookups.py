@@ -15,6 +15,7 @@ from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from stafetlog import visits
 from stafetlog.models import EntryKind
 from stafetlog.querysets import EntryQuerySet
+from ui.pages import number_of
 
 
 def my_cases(user: Any) -> CaseQuerySet:
@@ -27,12 +28,6 @@ def log_of(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
     return case.entries.readable_by(user, perms).for_timeline()
 
 
-def count_news(case: Case, user: Any, perms: frozenset[CasePerm]) -> int:
-    """Return how many entries others have written since the reader last read the log."""
-    readable = case.entries.readable_by(user, perms)
-    return visits.count_news(case, readable, user, page=visits.FAMILY_LOG)
-
-
 def agreements(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
     """Return the decisions and agreements beside the plan; a corrected one gives way to its correction."""
     kinds = (EntryKind.BESLUTNING, EntryKind.AFTALE)
@@ -43,6 +38,17 @@ def helpers(case: Case) -> QuerySet[CaseMembership]:
     """Return the professionals who take part today, each with the last day of her unit's open door."""
     today = timezone.localdate()
     return case.memberships.active(today).filter(role__in=PROFESSIONAL_ROLES).everybody(today)
+
+
+def helpers_and_news(case: Case, user: Any, perms: frozenset[CasePerm]) -> tuple[list[CaseMembership], int]:
+    """Return the same, and how many entries others have written since the reader last read the log.
+
+    Asked together: somebody always holds the stafet. When nobody takes part, nothing is new.
+    """
+    readable = case.entries.readable_by(user, perms)
+    news = visits.news_of(case, readable, user, page=visits.FAMILY_LOG)
+    members = list(helpers(case).annotate(news=number_of(news)))
+    return members, members[0].news if members else 0
 
 
 def units_reading_along(case: Case) -> list[UnitDoor]:

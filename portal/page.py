@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from cases.models import Case, CasePerson
 from cases.visibility import FamilySight, family_sight
 from portal.presenters import family_head
-from stafetlog.plan import CurrentPlan
 
 
 @dataclass(frozen=True)
@@ -22,10 +21,10 @@ class FamilyPage:
     context: dict[str, Any]
 
 
-def family_page(request: HttpRequest, case: Case, *, plan: CurrentPlan | None = None) -> FamilyPage:
-    """Return the reader's view of the case and the context of `portal/base.html`; `plan` if read already."""
+def family_page(request: HttpRequest, case: Case) -> FamilyPage:
+    """Return the reader's view of the case and the context of `portal/base.html`."""
     prefetch_related_objects([case], "people")
     sight = family_sight(request.user, case)
-    head = family_head(request, case, sight, plan)
+    head = family_head(request, case, sight)
     me = next((person for person in case.people.all() if person.user_id == request.user.pk), None)
     return FamilyPage(case, sight, me, {"case": case, "case_head": head})

@@ -18,9 +18,9 @@ from btimodel.choices import LEVEL_MEANING, Level
 from cases.models import AccessEvent, Case, CaseMembership
 from cases.visibility import FamilySight
 from portal import lookups
+from stafetlog.every_page import evaluation_days_on
 from stafetlog.head import age_on
 from stafetlog.next_dates import coming, next_dates
-from stafetlog.plan import CurrentPlan
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
 from ui.site import NavItem
@@ -67,9 +67,7 @@ class ReadingDay:
     readings: list[Reading]
 
 
-def family_head(
-    request: HttpRequest, case: Case, sight: FamilySight, plan: CurrentPlan | None = None
-) -> CaseHead:
+def family_head(request: HttpRequest, case: Case, sight: FamilySight) -> CaseHead:
     """Return the bar of a family page: the professionals', with what this reader may see."""
     place = ", ".join(filter(None, (case.child.group_name, case.child.place))) if sight.place_visible else ""
     return CaseHead(
@@ -80,16 +78,16 @@ def family_head(
         level=str(case.get_level_display()),
         status=None if case.is_open else Badge(str(case.get_status_display()), "neutral"),
         holder_line=holder_line(case, sight),
-        next_line=next_line(case, plan),
+        next_line=next_line(case, evaluation_days_on(request)),
         tabs=_tabs(request, case),
     )
 
 
-def next_line(case: Case, plan: CurrentPlan | None = None) -> str:
-    """Return what happens next, in words for the family."""
+def next_line(case: Case, evaluations: list[dt.date] | None = None) -> str:
+    """Return what happens next, in words for the family. `evaluations`: when measures are looked at."""
     if not case.is_open:
         return _("Lukket den %(date)s") % {"date": danish_date(timezone.localdate(case.closed_at))}
-    date = coming(next_dates(case, plan.evaluation_days if plan else None))
+    date = coming(next_dates(case, evaluations))
     if date is None:
         return _("Der er ikke aftalt en ny dato endnu")
     return _("%(what)s den %(date)s") % {"what": capfirst(date.what), "date": danish_date(date.on)}

@@ -18,10 +18,12 @@ from portal.page import family_page
 from portal.timeline import anchor, present_for_family
 from stafetlog import visits
 from stafetlog.family_plan import plan_for_family
+from stafetlog.lookups import log_of, news_in
 from stafetlog.meetings import coming_meetings
 from stafetlog.plan import current_plan
 from stafetlog.timeline import seen_from
 from ui.dates import danish_date
+from ui.pages import page_of
 
 ENTRIES_A_PAGE = 15
 DAYS_A_PAGE = 14
@@ -41,11 +43,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @case_view(CasePerm.FAMILY_READ)
 def overview(request: HttpRequest, case: Case) -> HttpResponse:
     """Show what is agreed, who does what, and what happens now."""
-    plan = current_plan(case)
-    page = family_page(request, case, plan=plan)
+    plan = current_plan(case, history=False)
+    page = family_page(request, case)
     agreed = lookups.agreements(case, request.user, request.case_perms)[: AGREEMENTS_SHOWN + 1]
     shown = present_for_family(agreed, page)
-    members = list(lookups.helpers(case))
+    members, news = lookups.helpers_and_news(case, request.user, request.case_perms)
     context = page.context | {
         "goals": plan_for_family(case, request.user, sight=page.sight, plan=plan),
         "agreements": shown[:AGREEMENTS_SHOWN],
@@ -57,7 +59,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
         "questions": waiting(case, page.me, page.sight),
         "meetings": coming_meetings(case, request.user, perms=request.case_perms, sight=page.sight),
         "kept_until": danish_date(case.retention_until),
-        "news": lookups.count_news(case, request.user, request.case_perms),
+        "news": news,
     }
     return render(request, "portal/overview.html", context)
 
@@ -66,16 +68,14 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
 def log(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the log, newest first."""
     page = family_page(request, case)
-    readable = case.entries.readable_by(request.user, request.case_perms)
     since = visits.last_visit(case, request.user, page=visits.FAMILY_LOG)
-    paged = Paginator(readable.with_news(request.user, since), ENTRIES_A_PAGE)
-    paged = paged.get_page(request.GET.get("side"))
-    shown = list(paged.object_list)
+    found = log_of(case, request.user, request.case_perms, since=since)
+    paged = page_of(found, ENTRIES_A_PAGE, request.GET.get("side"))
     context = page.context | {
         "page": paged,
-        "entries": present_for_family(shown, page),
-        "seen_from": seen_from(shown),
-        "news": readable.news_for(request.user, since).count() if since else 0,
+        "entries": present_for_family(paged.object_list, page),
+        "seen_from": seen_from(paged.object_list),
+        "news": news_in(paged.object_list),
         "since": since,
     }
     return render(request, "portal/log.html", context)

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from stafetlog.models import Handover
-from stafetlog.rules import open_offer
+from stafetlog.every_page import OpenOffer, offer_on
 from ui.parts import Link
 
 
@@ -23,10 +22,10 @@ class OfferBanner:
 
 def offer_banner(request: HttpRequest, case: Case) -> OfferBanner | None:
     """Return the banner for the one who reads, or None when the stafet is offered to nobody."""
-    offer = open_offer(case) if case.is_open else None
+    offer = offer_on(request) if case.is_open else None
     if offer is None:
         return None
-    names = {"to": offer.to_user.full_name, "holder": offer.from_user.full_name}
+    names = {"to": offer.to_name, "holder": offer.from_name}
     link = answer_link(request, offer)
     links = [link] if link else []
     if offer.to_user_id == request.user.pk:
@@ -44,7 +43,7 @@ def offer_banner(request: HttpRequest, case: Case) -> OfferBanner | None:
     return OfferBanner(title, text, links)
 
 
-def answer_link(request: HttpRequest, offer: Handover) -> Link | None:
+def answer_link(request: HttpRequest, offer: OpenOffer) -> Link | None:
     """Return where the one who reads can do something about an open offer, if anywhere."""
     if offer.to_user_id == request.user.pk:
         return Link(_("Læs og svar"), reverse("relay:answer", args=[offer.case_id]))

@@ -6,3 +6,10 @@ class StafetlogConfig(AppConfig):
 
     name = "stafetlog"
     verbose_name = "Stafetlog"
+
+    def ready(self) -> None:
+        """Have what every page of a case shows asked together with the case."""
+        from cases import access
+        from stafetlog import every_page
+
+        access.also_ask(**every_page.questions())

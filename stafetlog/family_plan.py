@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.visibility import FamilySight, family_sight
-from stafetlog.models import Evaluation, Goal, Measure
-from stafetlog.plan import CurrentPlan, PlannedGoal, PlannedMeasure, current_plan
+from stafetlog.models import Goal, Measure
+from stafetlog.plan import CurrentPlan, LastEvaluation, PlannedGoal, PlannedMeasure, current_plan
 from ui.dates import danish_date
 
 
@@ -46,7 +46,7 @@ def plan_for_family(
     `sight` and `plan` when the page has them already.
     """
     sight = sight or family_sight(user, case)
-    plan = plan or current_plan(case)
+    plan = plan or current_plan(case, history=False)
     return [_goal(goal, user, sight) for goal in (*plan.running, *plan.ended)]
 
 
@@ -83,7 +83,7 @@ def _agreement(planned: PlannedMeasure, user: Any, sight: FamilySight) -> Family
         mine=mine,
         is_overdue=planned.is_overdue,
         is_active=measure.is_active,
-        effect=sight.text(planned.evaluations[0].effect) if planned.evaluations else "",
+        effect=sight.text(planned.last.effect) if planned.last else "",
     )
 
 
@@ -91,7 +91,7 @@ def _until(planned: PlannedMeasure) -> str:
     measure = planned.measure
     date = {"date": danish_date(measure.evaluate_on), "start": danish_date(measure.start_on)}
     if not measure.is_active:
-        return _ended(measure, planned.evaluations[0] if planned.evaluations else None)
+        return _ended(measure, planned.last)
     if planned.is_overdue:
         return _("Vi skulle have talt om, hvordan det går, den %(date)s.") % date
     if planned.is_planned:
@@ -99,7 +99,7 @@ def _until(planned: PlannedMeasure) -> str:
     return _("Vi taler om, hvordan det går, den %(date)s.") % date
 
 
-def _ended(measure: Measure, last: Evaluation | None) -> str:
+def _ended(measure: Measure, last: LastEvaluation | None) -> str:
     words = {
         Measure.Status.DONE: _("Det er afsluttet den %(date)s."),
         Measure.Status.GIVEN_UP: _("Det holdt vi op med den %(date)s."),

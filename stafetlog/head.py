@@ -1,7 +1,6 @@
 """The bar that every page of a case carries: child, niveau, in whose hands the stafet is, next date."""
 
 import datetime as dt
-from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,11 +11,9 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.actions import answer_link
+from stafetlog.every_page import OpenOffer, evaluation_days_on, offer_on
 from stafetlog.lookups import retention_line
-from stafetlog.models import Handover
 from stafetlog.next_dates import NextDate, coming, next_dates
-from stafetlog.plan import CurrentPlan
-from stafetlog.rules import open_offer
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
 from ui.site import NavItem
@@ -33,20 +30,10 @@ TABS = (
 )
 
 
-# Says that the page has not asked whether the stafet is offered.
-NOT_ASKED: Final = object()
-
-
-def case_head(
-    request: HttpRequest, case: Case, *, offer: Any = NOT_ASKED, plan: CurrentPlan | None = None
-) -> CaseHead:
-    """Return the header of a professional's page. The gate has put `case_perms` on the request.
-
-    A page that has read them already brings them: `offer`, the open offer of the stafet or None, and `plan`.
-    """
-    if offer is NOT_ASKED:
-        offer = open_offer(case) if case.is_open else None
-    dates = next_dates(case, plan.evaluation_days if plan else None)
+def case_head(request: HttpRequest, case: Case) -> CaseHead:
+    """Return the header of a professional's page, from what the gate has put on the request; asks nothing."""
+    offer = offer_on(request) if case.is_open else None
+    dates = next_dates(case, evaluation_days_on(request))
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
     return CaseHead(
         child_name=case.child.name,
@@ -78,13 +65,13 @@ def holder_line(case: Case) -> str:
     return _("Stafetten er hos %(name)s%(acting)s") % {"name": name, "acting": acting}
 
 
-def offer_line(offer: Handover | None) -> str:
+def offer_line(offer: OpenOffer | None) -> str:
     """Return whom the stafet is offered to, or "" when nobody is asked."""
     if offer is None:
         return ""
     return _("Stafetten er tilbudt til %(to)s. %(holder)s har den, indtil der er sagt ja.") % {
-        "to": offer.to_user.full_name,
-        "holder": offer.from_user.full_name,
+        "to": offer.to_name,
+        "holder": offer.from_name,
     }
 
 

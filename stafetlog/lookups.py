@@ -1,26 +1,93 @@
 """Questions about the log for pages: who waits for an answer, who may take the stafet, what was decided."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from btimodel.frozen import frozen
 from cases import access
 from cases.models import Case, CaseMembership
 from cases.roles import CasePerm
 from stafetlog.models import Closing, Entry, Handover, LevelChange, Measure
 from stafetlog.plan_querysets import MeasureQuerySet
 from stafetlog.querysets import EntryQuerySet, HandoverQuerySet
+from stafetlog.timeline import TimelineRow
 from ui.dates import danish_date
+from ui.pages import number_of
 
 
-def pending_for(user: User) -> HandoverQuerySet:
+def log_of(
+    case: Case, user: User, perms: frozenset[CasePerm], *, since: dt.datetime | None
+) -> Callable[[int, int], list[TimelineRow]]:
+    """Return what takes a part of what `user` may read of a log, newest first, for `page_of`.
+
+    `perms` is what she may do on the case. With `since`, the end of her last visit, each row has `is_new`
+    and `news`: how many are new in all.
+    """
+    asked: dict[str, Any] = {"case_id": case.pk, "user_id": user.pk, "today": timezone.localdate()}
+    if since is None:
+        return lambda first, last: _log(first, last, perms, **asked)
+    return lambda first, last: _log_and_news(first, last, perms, since=since, **asked)
+
+
+@frozen(case_id=UUID, user_id=int, today=dt.date)
+def _log(
+    first: int, last: int, perms: frozenset[CasePerm], *, case_id: UUID, user_id: int, today: dt.date
+) -> EntryQuerySet:
+    readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
+    return readable.for_timeline(of_all=number_of(readable))[first:last]
+
+
+@frozen(case_id=UUID, user_id=int, today=dt.date, since=dt.datetime)
+def _log_and_news(
+    first: int,
+    last: int,
+    perms: frozenset[CasePerm],
+    *,
+    case_id: UUID,
+    user_id: int,
+    today: dt.date,
+    since: dt.datetime,
+) -> EntryQuerySet:
+    readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
+    numbers = {"of_all": number_of(readable), "news": number_of(readable.news_for(user_id, since))}
+    return readable.with_news(user_id, since, **numbers)[first:last]
+
+
+def news_in(rows: Sequence[Any]) -> int:
+    """Return how many entries are new in all, from a page of `log_of`; none for who was never here."""
+    return getattr(rows[0], "news", 0) if rows else 0
+
+
+def writers_of(case: Case, user: User, perms: frozenset[CasePerm]) -> list[tuple[int, str]]:
+    """Return the key and name of everyone who has written what `user` may read, in Danish order."""
+    return _writers(perms, case_id=case.pk, user_id=user.pk, today=timezone.localdate())
+
+
+@frozen(case_id=UUID, user_id=int, today=dt.date)
+def _writers(
+    perms: frozenset[CasePerm], *, case_id: UUID, user_id: int, today: dt.date
+) -> QuerySet[Any, Any]:
+    return Entry.objects.filter(case=case_id).readable_by(user_id, perms, today).writers()
+
+
+def pending_for(user: User) -> list[Handover]:
     """Return the open offers that `user` is asked to answer, with what a line about each shows.
 
     The address of the answer is `reverse("relay:answer", args=[offer.case_id])`.
     """
-    return Handover.objects.awaiting(user).select_related("case__child", "from_user", "to_user", "to_unit")
+    return _pending(user_id=user.pk)
+
+
+@frozen(user_id=int)
+def _pending(*, user_id: int) -> HandoverQuerySet:
+    return Handover.objects.awaiting(user_id).select_related("case__child", "from_user", "to_user", "to_unit")
 
 
 def possible_receivers(case: Case) -> list[CaseMembership]:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Prefetch
+from django.db.models import F, OuterRef, Prefetch, Subquery
 
+from btimodel.lookups import days_of
+from cases.models import CaseMembership
 from cases.roles import CasePerm
 
 
@@ -36,13 +38,42 @@ class MeetingQuerySet(models.QuerySet):
         to_come = models.Case(models.When(state="planned", then="starts_at"))
         return self.order_by(to_come.asc(nulls_last=True), "-starts_at", "pk")
 
-    def _people(self) -> Prefetch:
-        people = self.model._meta.get_field("participants").related_model._default_manager
-        family_first = (F("person__name").asc(nulls_last=True), "user__sort_key", "user__full_name")
-        in_order = people.select_related("user", "person").order_by(*family_first)
-        return Prefetch("participants", queryset=in_order)
-
     def whole(self) -> "MeetingQuerySet":
-        """With everything a page or a document about a meeting shows, in three queries."""
-        related = self.select_related("chair", "writer", "entry")
-        return related.prefetch_related(self._people(), "items")
+        """With everything a page or a document about a meeting shows, in three queries.
+
+        `agenda_days` and `minutes_days` are the municipality's limits, and `following_at` says when the next
+        meeting that is called begins.
+        """
+        later = self.model._default_manager.filter(
+            case=OuterRef("case"), state="planned", starts_at__gt=OuterRef("starts_at")
+        )
+        return (
+            self.select_related("chair", "writer", "entry")
+            .annotate(
+                agenda_days=days_of("dagsorden_foer"),
+                minutes_days=days_of("referat_inden"),
+                following_at=Subquery(later.order_by("starts_at").values("starts_at")[:1]),
+            )
+            .prefetch_related(Prefetch("participants", queryset=self._people()), "items")
+        )
+
+    def with_people(self) -> list[tuple[Any, list[Any]]]:
+        """Return each meeting with those who are invited, the nearest first, in one query for it all."""
+        invited = self._people().filter(meeting__in=self.order_by())
+        found: dict[Any, list[Any]] = {}
+        for one in invited.select_related("meeting__chair", "meeting__writer"):
+            found.setdefault(one.meeting, []).append(one)
+        return sorted(found.items(), key=lambda pair: (pair[0].starts_at, pair[0].pk))
+
+    def _people(self) -> Any:
+        """Those who are invited, the family first; `title` is what somebody is or was here by work."""
+        people: Any = self.model._meta.get_field("participants").related_model
+        here = CaseMembership.objects.filter(
+            case=OuterRef("case"), user=OuterRef("user"), unit__isnull=False
+        ).order_by("-valid_from", "-pk")
+        family_first = (F("person__name").asc(nulls_last=True), "user__sort_key", "user__full_name")
+        return (
+            people._default_manager.select_related("user", "person")
+            .annotate(title=Subquery(here.values("title")[:1]))
+            .order_by(*family_first)
+        )

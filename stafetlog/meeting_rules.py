@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from btimodel.lookups import deadline_days, deadlines
+from btimodel.lookups import ReferenceDataMissing, deadline_days, deadlines
 from cases import access
 from cases.exceptions import MissingRight
 from cases.models import Case, CaseMembership
@@ -52,10 +52,15 @@ def check_not_seen_too(seen: int, now: int) -> None:
         )
 
 
+def may_write_minutes(user: User, meeting: Meeting) -> bool:
+    """Whether minutes are for this one to write, among those who may write in the log."""
+    return user.pk in (meeting.case.stafetholder_id, meeting.writer_id)
+
+
 def check_may_hold(user: User, meeting: Meeting) -> None:
     """Who: the stafetholder, or the one she has chosen to write the minutes. Raises MissingRight."""
     check_has(user, CasePerm.WRITE, meeting.case)
-    if user.pk not in (meeting.case.stafetholder_id, meeting.writer_id):
+    if not may_write_minutes(user, meeting):
         raise MissingRight(_("Kun stafetholderen og referenten skriver referatet."))
 
 
@@ -170,6 +175,13 @@ def limits() -> Limits:
     """Return the municipality's limits, in one question (domain.md 5.9)."""
     days = deadlines("dagsorden_foer", "referat_inden")
     return Limits(days["dagsorden_foer"], days["referat_inden"])
+
+
+def limits_of(meeting: Meeting) -> Limits:
+    """Return the same from a meeting that was read with `whole()`. Raises ReferenceDataMissing."""
+    if meeting.agenda_days is None or meeting.minutes_days is None:
+        raise ReferenceDataMissing("Mødernes frister mangler. Kør manage.py load_content.")
+    return Limits(meeting.agenda_days, meeting.minutes_days)
 
 
 def _check_when(starts_at: dt.datetime) -> None:

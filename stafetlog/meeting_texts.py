@@ -5,14 +5,13 @@ No time of day and no place before the meeting is over: those are for the ones w
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from btimodel.danish import genitive
-from cases.models import Case, CaseMembership
+from cases.models import Case
 from stafetlog.models import ChildHeard, Meeting, MeetingParticipant
 from ui.dates import danish_date
 
@@ -127,29 +126,23 @@ def performer_name(agreement: "Agreement") -> str:
     return str(agreement.user.full_name) if agreement.user else ""
 
 
-def titles(case_id: UUID) -> dict[int, str]:
-    """Return the title of everyone who takes or took part by work; the newest where there are several."""
-    members = CaseMembership.objects.filter(case_id=case_id, unit__isnull=False).order_by("valid_from", "pk")
-    return dict(members.values_list("user_id", "title"))
+def participant_line(participant: MeetingParticipant) -> str:
+    """Return name and role in relation to the child, without the unit: it may tell a place.
 
-
-def participant_line(participant: MeetingParticipant, known_titles: dict[int, str]) -> str:
-    """Return name and role in relation to the child, without the unit: it may tell a place."""
+    The participant comes with its meeting, read with `whole()`.
+    """
     if participant.person is not None:
         role = str(participant.person.get_relation_display()).lower()
     else:
-        role = known_titles.get(participant.user_id, "")
+        role = participant.title
     return f"{participant.name} ({role})" if role else participant.name
 
 
 def _attendance(meeting: Meeting, written: "Minutes") -> list[str]:
-    known = titles(meeting.case_id)
     lines = []
     for value, label in MeetingParticipant.Attendance.choices:
         names = [
-            participant_line(one, known)
-            for one in meeting.participants.all()
-            if written.attendance[one.pk] == value
+            participant_line(one) for one in meeting.participants.all() if written.attendance[one.pk] == value
         ]
         if names:
             lines.append(f"{label}: {', '.join(names)}")

@@ -4,11 +4,12 @@ Whoever reads as family brings a `FamilySight`: the place is told to those alone
 is, and names of such places are cut out of every text (law.md N-2).
 """
 
-import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from cases.roles import CasePerm
 from cases.visibility import FamilySight, family_sight
 from stafetlog import meeting_rules, meeting_texts
 from stafetlog.meeting_lines import Reminder, badge, reminders, title, when
-from stafetlog.models import Measure, Meeting, MeetingParticipant
+from stafetlog.models import Measure, Meeting, MeetingItem, MeetingParticipant
 from stafetlog.plan import due_in
 from ui.dates import danish_date
 from ui.parts import Badge, Fact, Link
@@ -92,7 +93,7 @@ class MeetingView:
 def coming_meetings(
     case: Case, user: Any, *, perms: frozenset[CasePerm] | None = None, sight: FamilySight | None = None
 ) -> list[MeetingView]:
-    """Return the meetings to come that `user` may know of, the nearest first.
+    """Return the meetings to come that `user` may know of, the nearest first, without points and reminders.
 
     A professional sees all, somebody in the family those she is invited to. Pass `perms`, and `sight` on a
     family page, when the page has them already.
@@ -100,34 +101,29 @@ def coming_meetings(
     if not case.is_open:
         return []
     perms = access.perms_on(user, case) if perms is None else perms
-    found = list(case.meetings.visible_to(user, perms).coming().whole())
-    return present_all(found, sight=sight or sight_of(user, case)) if found else []
+    found = case.meetings.visible_to(user, perms).coming().with_people()
+    sight = (sight or sight_of(user, case)) if found else None
+    return [_view(meeting, people, [], sight) for meeting, people in found]
 
 
 def sight_of(user: Any, case: Case) -> FamilySight | None:
     """Return what a family reader may see of places, or None for a professional."""
-    person = case.people.filter(user=user).first()
-    return family_sight(user, case) if person is not None else None
-
-
-def present_all(found: Any, *, sight: FamilySight | None = None) -> list[MeetingView]:
-    """Return meetings of one case as a reader sees them; a few queries for all of them."""
-    listed = list(found)
-    if not listed:
-        return []
-    known, limits = meeting_texts.titles(listed[0].case_id), meeting_rules.limits()
-    return [_present(meeting, known, limits, sight) for meeting in listed]
+    prefetch_related_objects([case], "people")
+    is_family = any(person.user_id == user.pk for person in case.people.all())
+    return family_sight(user, case) if is_family else None
 
 
 def present(meeting: Meeting, *, sight: FamilySight | None = None) -> MeetingView:
     """Return one meeting, made ready by `whole()`, as a reader sees it."""
-    return present_all([meeting], sight=sight)[0]
+    reminded = [] if sight else reminders(meeting, meeting_rules.limits_of(meeting))
+    view = _view(meeting, meeting.participants.all(), meeting.items.all(), sight)
+    return replace(view, reminders=reminded)
 
 
-def _present(
+def _view(
     meeting: Meeting,
-    known_titles: dict[int, str],
-    limits: meeting_rules.Limits,
+    people: Iterable[MeetingParticipant],
+    items: Iterable[MeetingItem],
     sight: FamilySight | None,
 ) -> MeetingView:
     seen = sight.text if sight else str
@@ -145,17 +141,14 @@ def _present(
         badge=badge(meeting),
         is_planned=meeting.is_planned,
         is_held=meeting.state == Meeting.State.HELD,
-        participants=[
-            seen(meeting_texts.participant_line(one, known_titles)) for one in meeting.participants.all()
-        ],
+        participants=[seen(meeting_texts.participant_line(one)) for one in people],
         chair=meeting.chair.full_name,
         writer=meeting.writer.full_name,
         child_words=seen(_child_words(meeting)),
         points=[
             Point(number, seen(item.title), item.help, item.minutes, seen(item.note))
-            for number, item in enumerate(meeting.items.all(), start=1)
+            for number, item in enumerate(items, start=1)
         ],
-        reminders=[] if sight else reminders(meeting, limits),
         cancel_reason=seen(meeting.cancel_reason),
         agenda_sent=danish_date(meeting.agenda_sent_at),
     )
@@ -178,11 +171,10 @@ def due_lines(meeting: Meeting, sight: FamilySight | None = None) -> list[Link]:
 
 def attendance(meeting: Meeting) -> list[Fact]:
     """Return who was there, who sent apologies and who did not come, for minutes."""
-    known = meeting_texts.titles(meeting.case_id)
     facts = []
     for value, label in MeetingParticipant.Attendance.choices:
         names = [
-            meeting_texts.participant_line(one, known)
+            meeting_texts.participant_line(one)
             for one in meeting.participants.all()
             if one.attendance == value
         ]
@@ -220,11 +212,6 @@ def onward(meeting: Meeting) -> list[Fact]:
         ),
         Fact(_("Næste dato"), next_date),
     ]
-
-
-def next_of(case: Case, *, after: dt.datetime) -> Meeting | None:
-    """Return the first meeting that is called for later than a moment, if any."""
-    return case.meetings.coming().filter(starts_at__gt=after).first()
 
 
 def _due_line(measure: Measure, sight: FamilySight | None) -> str:

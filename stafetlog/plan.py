@@ -6,19 +6,19 @@ are.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from btimodel.frozen import frozen
 from cases import access
 from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
-from stafetlog.goal_rules import newest
 from stafetlog.models import Evaluation, Goal, GoalWords, Measure
 from stafetlog.plan_querysets import MeasureQuerySet
 from ui.dates import danish_date
@@ -41,6 +41,16 @@ MEASURE_ICONS = {
 }
 GOAL_TONES = {Goal.Status.RUNNING: "info", Goal.Status.REACHED: "success", Goal.Status.DROPPED: "neutral"}
 GOAL_ICONS = {Goal.Status.RUNNING: "flag", Goal.Status.REACHED: "check", Goal.Status.DROPPED: "close"}
+MOST_DUE = 200
+WITH_EVALUATIONS = Prefetch("evaluations", queryset=Evaluation.objects.select_related("evaluated_by"))
+
+
+@dataclass(frozen=True)
+class LastEvaluation:
+    """What was found when a measure was last looked at."""
+
+    effect: str
+    evaluated_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,7 @@ class PlannedMeasure:
     has_left: bool
     is_overdue: bool
     is_planned: bool
+    last: LastEvaluation | None
     evaluations: list[Evaluation] = field(default_factory=list)
 
     @property
@@ -144,19 +155,44 @@ class Possible:
     person: CasePerson | None = None
 
 
-def current_plan(case: Case) -> CurrentPlan:
-    """Return the plan of a case today, in four queries; in one when there is no goal."""
-    goals = list(Goal.objects.filter(case=case).with_words())
-    if not goals:
+def current_plan(case: Case, *, history: bool = True) -> CurrentPlan:
+    """Return the plan of a case today, in three queries; in one when there is no goal.
+
+    Without `history` in two: each measure has only what its last evaluation found.
+    """
+    wordings = wordings_of(case)
+    if not wordings:
         return CurrentPlan([], [])
     today = timezone.localdate()
     measures: dict[Any, list[PlannedMeasure]] = defaultdict(list)
-    for measure in _measures(case):
-        measures[measure.goal_id].append(_planned(measure, today))
-    planned = [_planned_goal(goal, measures[goal.pk]) for goal in goals]
+    found = _measures(case_id=case.pk, today=today)
+    if history:
+        prefetch_related_objects(found, WITH_EVALUATIONS)
+    for measure in found:
+        measures[measure.goal_id].append(_planned(measure, today, history=history))
+    planned = [_planned_goal(goal, words, measures[goal.pk]) for goal, words in wordings.items()]
     running = sorted((goal for goal in planned if goal.goal.is_running), key=_urgency)
     ended = [goal for goal in planned if not goal.goal.is_running]
     return CurrentPlan(running, sorted(ended, key=lambda goal: goal.goal.ended_on, reverse=True))
+
+
+def wordings_of(case: Case) -> dict[Goal, list[GoalWords]]:
+    """Return the goals of a case, each with all it has said, the newest last; in one query."""
+    found: dict[Goal, list[GoalWords]] = {}
+    for one in _words(case_id=case.pk):
+        found.setdefault(one.goal, []).append(one)
+    return found
+
+
+@frozen(case_id=UUID)
+def _words(*, case_id: UUID) -> QuerySet[GoalWords]:
+    words = GoalWords.objects.filter(goal__case=case_id).select_related("goal", "written_by")
+    return words.order_by("goal", "number")
+
+
+def newest_words(case: Case) -> list[GoalWords]:
+    """Return what the goals that run say today."""
+    return [words[-1] for goal, words in wordings_of(case).items() if goal.is_running]
 
 
 def overdue_for(user: User, on: dt.date) -> MeasureQuerySet:
@@ -164,10 +200,17 @@ def overdue_for(user: User, on: dt.date) -> MeasureQuerySet:
     return _for(user).overdue(on).for_list()
 
 
-def due_for(user: User, until: dt.date, *, on: dt.date | None = None) -> MeasureQuerySet:
+def due_for(user: User, until: dt.date, *, on: dt.date | None = None, most: int = MOST_DUE) -> list[Measure]:
     """Return the measures that `user` does or coordinates, evaluated from `on` (today) to `until`."""
-    start = on or timezone.localdate()
-    return _for(user).active().filter(evaluate_on__gte=start, evaluate_on__lte=until).for_list()
+    today = timezone.localdate()
+    return _due(most, user_id=user.pk, today=today, start=on or today, until=until)
+
+
+@frozen(user_id=int, today=dt.date, start=dt.date, until=dt.date)
+def _due(most: int, *, user_id: int, today: dt.date, start: dt.date, until: dt.date) -> MeasureQuerySet:
+    desk = Measure.objects.on_the_desk_of(user_id).active()
+    seen = desk.filter(case__in=access.visible_on(user_id, CasePerm.READ_ALL, today))
+    return seen.filter(evaluate_on__gte=start, evaluate_on__lte=until).for_list()[:most]
 
 
 def due_in(case: Case, until: dt.date) -> MeasureQuerySet:
@@ -194,39 +237,46 @@ def _for(user: User) -> MeasureQuerySet:
     return Measure.objects.on_the_desk_of(user).filter(case__in=cases)
 
 
-def _measures(case: Case) -> Iterable[Measure]:
-    evaluations = Evaluation.objects.select_related("evaluated_by")
-    here = CaseMembership.objects.active(timezone.localdate()).filter(
-        case=case, role__in=PROFESSIONAL_ROLES, user=OuterRef("responsible")
+@frozen(case_id=UUID, today=dt.date)
+def _measures(*, case_id: UUID, today: dt.date) -> MeasureQuerySet:
+    last = Evaluation.objects.filter(measure=OuterRef("pk")).order_by("-number")
+    here = CaseMembership.objects.active(today).filter(
+        case=case_id, role__in=PROFESSIONAL_ROLES, user=OuterRef("responsible")
     )
     return (
-        Measure.objects.filter(case=case)
+        Measure.objects.filter(case=case_id)
         .select_related("responsible", "responsible_person")
-        .annotate(responsible_is_here=Exists(here))
-        .prefetch_related(Prefetch("evaluations", queryset=evaluations))
+        .annotate(
+            responsible_is_here=Exists(here),
+            last_effect=Subquery(last.values("effect")[:1]),
+            last_evaluated_on=Subquery(last.values("evaluated_on")[:1]),
+        )
         .order_by("evaluate_on", "entry__seq", "pk")
     )
 
 
-def _planned(measure: Measure, today: dt.date) -> PlannedMeasure:
+def _planned(measure: Measure, today: dt.date, *, history: bool) -> PlannedMeasure:
     person = measure.responsible_person
+    evaluations = measure.evaluations.all() if history else []
+    last = measure.last_evaluated_on and LastEvaluation(measure.last_effect, measure.last_evaluated_on)
     return PlannedMeasure(
         measure=measure,
         responsible=person.name if person else measure.responsible.full_name,
         has_left=measure.is_active and person is None and not measure.responsible_is_here,
         is_overdue=measure.is_overdue(today),
         is_planned=measure.is_planned(today),
-        evaluations=sorted(measure.evaluations.all(), key=lambda evaluation: evaluation.number, reverse=True),
+        last=last,
+        evaluations=sorted(evaluations, key=lambda evaluation: evaluation.number, reverse=True),
     )
 
 
-def _planned_goal(goal: Goal, measures: list[PlannedMeasure]) -> PlannedGoal:
-    words = newest(goal)
+def _planned_goal(goal: Goal, wordings: list[GoalWords], measures: list[PlannedMeasure]) -> PlannedGoal:
+    *earlier, words = wordings
     ended = [planned for planned in measures if not planned.measure.is_active]
     return PlannedGoal(
         goal=goal,
         words=words,
-        earlier=[old for old in reversed(goal.wordings.all()) if old.number != words.number],
+        earlier=earlier[::-1],
         active=[planned for planned in measures if planned.measure.is_active],
         ended=sorted(ended, key=lambda planned: planned.measure.ended_on, reverse=True),
     )

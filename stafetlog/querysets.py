@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from btimodel.lookups import days_of
 from cases.roles import CasePerm
@@ -39,9 +40,11 @@ OWN_COLUMNS = (
 class EntryQuerySet(models.QuerySet):
     """Entries of a log."""
 
-    def readable_by(self, user: Any, perms: frozenset[CasePerm]) -> "EntryQuerySet":
-        """Return the entries `user` may read, given what she may do on the case (cases.visibility)."""
-        readable = readable_entries(user, perms)
+    def readable_by(
+        self, user: Any, perms: frozenset[CasePerm], on: dt.date | None = None
+    ) -> "EntryQuerySet":
+        """Return the entries `user` (or her key) may read today, given what she may do (cases.visibility)."""
+        readable = readable_entries(user, perms, on or timezone.localdate())
         return self.none() if readable is None else self.filter(readable)
 
     def for_timeline(self, **also: Any) -> "EntryQuerySet":
@@ -103,32 +106,32 @@ class EntryQuerySet(models.QuerySet):
             found = found.filter(text_holds(term))
         return found
 
-    def with_news(self, reader: Any, since: Any) -> "EntryQuerySet":
+    def with_news(self, reader: Any, since: Any, **also: Any) -> "EntryQuerySet":
         """As `for_timeline`, with `is_new` on each row; nothing is new when the reader was never here."""
         if since is None:
-            return self.for_timeline()
+            return self.for_timeline(**also)
         is_new = models.ExpressionWrapper(
             Q(written_at__gt=since) & ~Q(author=reader), output_field=models.BooleanField()
         )
-        return self.for_timeline(is_new=is_new)
+        return self.for_timeline(is_new=is_new, **also)
 
     def news_for(self, reader: Any, since: Any) -> "EntryQuerySet":
         """What others have written after a moment, or after a column that holds one."""
         return self.filter(written_at__gt=since).exclude(author=reader)
 
-    def readable_anywhere_by(self, user: Any) -> "EntryQuerySet":
+    def readable_anywhere_by(self, user_id: int, on: dt.date) -> "EntryQuerySet":
         """What `readable_by` says, across the cases that a professional reads."""
-        return self.filter(readable_anywhere(user))
+        return self.filter(readable_anywhere(user_id, on))
 
     def first_on_or_before(self, day: dt.date) -> Any:
         """The newest entry about something that happened on a day or before it, or None."""
         before = self.filter(occurred_at__lt=beginning_of(day + dt.timedelta(days=1)))
         return before.order_by("-occurred_at", "-seq").first()
 
-    def writers(self) -> list[tuple[int, str]]:
+    def writers(self) -> models.QuerySet[Any, Any]:
         """The key and name of everyone who has written one of the entries, in Danish order."""
         names = self.order_by("author__sort_key", "author__full_name", "author_id")
-        return list(names.values_list("author_id", "author__full_name").distinct())
+        return names.values_list("author_id", "author__full_name").distinct()
 
     def latest_phase(self) -> str | None:
         """The phase the log was in when somebody last wrote, or None for an empty log."""

@@ -83,7 +83,9 @@ def check_may_write_about(user: User, case: Case, person: CasePerson | None) -> 
     """Who: one writes about the own matters that one may read of (law.md C-12). Raises EntryRefused."""
     if person is None or access.can(user, CasePerm.READ_OWN_MATTERS, case):
         return
-    if not UnitDoor.objects.of_member(user, case.pk).showing_own_matters_of([person.pk]).exists():
+    today = timezone.localdate()
+    doors = UnitDoor.objects.of_member(user, case.pk, today)
+    if not doors.showing_own_matters_of([person.pk], today).exists():
         raise EntryRefused(
             _("Du kan ikke skrive om en forælders egne forhold, før forælderen selv har sagt ja til det.")
         )

@@ -7,10 +7,12 @@ table of who has read what, a page that only shows writes nothing, and nobody le
 import datetime as dt
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from btimodel.frozen import frozen
 from cases.models import AccessEvent, Case
 from cases.querysets import AccessEventQuerySet, CaseQuerySet
 from stafetlog.models import Entry
@@ -28,31 +30,36 @@ def last_visit(case: Case, reader: Any, *, page: str) -> dt.datetime | None:
 
     `page` is the URL name of the log's page; the event of the request that asks is written already.
     """
-    times = list(_readings(reader, page).filter(case_ref=case.pk).values_list("at", flat=True)[:LOOK_BACK])
+    times = [at for (at,) in _times(page, reader_id=reader.pk, case_id=case.pk)]
     for later, earlier in pairwise(times):
         if later - earlier >= PAUSE:
             return earlier
     return times[-1] if len(times) == LOOK_BACK else None
 
 
-def with_news(cases: CaseQuerySet, reader: Any) -> CaseQuerySet:
+@frozen(reader_id=int, case_id=UUID)
+def _times(page: str, *, reader_id: int, case_id: UUID) -> QuerySet[Any, Any]:
+    return _readings(reader_id, page).filter(case_ref=case_id).values_list("at")[:LOOK_BACK]
+
+
+def with_news(cases: CaseQuerySet, reader_id: int, on: dt.date) -> CaseQuerySet:
     """Return the cases with `log_read_at`, when the reader last had the log before her, and `news`.
 
     `news` counts what others have written since, of what she may read. Never read: none, and a null date.
     """
-    last_read = _readings(reader, LOG).filter(case_ref=OuterRef(OuterRef("pk"))).values("at")[:1]
-    news = Entry.objects.readable_anywhere_by(reader).filter(case=OuterRef("pk"))
-    number = news.news_for(reader, Subquery(last_read)).values("case").annotate(n=Count("pk")).values("n")
-    mine = _readings(reader, LOG).filter(case_ref=OuterRef("pk")).values("at")[:1]
+    last_read = _readings(reader_id, LOG).filter(case_ref=OuterRef(OuterRef("pk"))).values("at")[:1]
+    news = Entry.objects.readable_anywhere_by(reader_id, on).filter(case=OuterRef("pk"))
+    number = news.news_for(reader_id, Subquery(last_read)).values("case").annotate(n=Count("pk")).values("n")
+    mine = _readings(reader_id, LOG).filter(case_ref=OuterRef("pk")).values("at")[:1]
     return cases.annotate(log_read_at=Subquery(mine), news=Coalesce(Subquery(number), 0))
 
 
-def count_news(case: Case, readable: EntryQuerySet, reader: Any, *, page: str) -> int:
-    """Return how many of the entries others have written since the reader last had the log before her."""
-    last_read = _readings(reader, page).filter(case_ref=case.pk).values("at")[:1]
-    return readable.news_for(reader, Subquery(last_read)).count()
+def news_of(case: Case, readable: EntryQuerySet, reader: Any, *, page: str) -> EntryQuerySet:
+    """Return those of the entries that others have written since the reader last had the log before her."""
+    last_read = _readings(reader.pk, page).filter(case_ref=case.pk).values("at")[:1]
+    return readable.news_for(reader, Subquery(last_read))
 
 
-def _readings(reader: Any, page: str) -> AccessEventQuerySet:
-    mine = AccessEvent.objects.by(reader).filter(page=page, action=AccessEvent.Action.READ)
+def _readings(reader_id: int, page: str) -> AccessEventQuerySet:
+    mine = AccessEvent.objects.filter(user_ref=reader_id, page=page, action=AccessEvent.Action.READ)
     return mine.order_by("-at")

@@ -52,10 +52,12 @@ def undefined_variables_fail() -> Iterator[None]:
     """See tests.strictness."""
     from django.template import engines
 
+    # In the settings too: a test that changes TEMPLATES gets a new engine, and so do those after it.
+    options = settings.TEMPLATES[0]["OPTIONS"]
     engine = engines["django"].engine
-    engine.string_if_invalid, original = RaisesOnUndefined("%s"), engine.string_if_invalid
+    engine.string_if_invalid = options["string_if_invalid"] = RaisesOnUndefined("%s")
     yield
-    engine.string_if_invalid = original
+    engine.string_if_invalid = options["string_if_invalid"] = ""
 
 
 @pytest.fixture(scope="session", autouse=True)

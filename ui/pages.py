@@ -1,12 +1,44 @@
-"""Works out the links of a paginated list."""
+"""Takes one page of a list, and works out the links to the others."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import QueryDict
+
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
+
+
+class _Number(Subquery):
+    """How many rows a question has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def number_of(found: QuerySet[Any, Any]) -> Subquery:
+    """Return how many rows there are, for asking together with some of them."""
+    return _Number(found.order_by().values("pk"))
+
+
+def page_of(rows: Callable[[int, int], Sequence[Any]], size: int, asked: str | None) -> Page[Any]:
+    """Return the page that was asked for, and how many rows there are in all, in one question.
+
+    `rows(first, last)` returns some of the rows, each with `of_all`, made by `number_of`. What is no number
+    gives the first page; a page behind the last one gives the last, and costs two questions more.
+    """
+    number = int(asked) if asked and PAGE_NUMBER.fullmatch(asked) else 1
+    listed = rows((number - 1) * size, number * size)
+    if not listed and number > 1:
+        some = rows(0, size)
+        number = -(-some[0].of_all // size) if some else 1
+        listed = rows((number - 1) * size, number * size)
+    return Page(listed, number, Paginator(range(listed[0].of_all if listed else 0), size))
 
 
 @dataclass(frozen=True)

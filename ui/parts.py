@@ -1,5 +1,6 @@
 """What the component templates draw. Views fill these in; the templates ask nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -22,6 +23,27 @@ class Badge:
 
     text: str
     tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """A line with an icon, under the title of a row; `url` is where it leads, if anywhere."""
+
+    text: str
+    icon: str
+    is_warning: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a list: a title, with badges beside it, lines under it, and marks at the right."""
+
+    title: str
+    url: str = ""
+    lines: Sequence[str | RowLine] = ()
+    badges: Sequence[Badge] = ()
+    marks: Sequence[Badge] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 WEB_ENGINE = "accounts.pgbackend"
 PLAIN_ENGINE = "django.db.backends.postgresql"
 
+# PostgreSQL plans a question that comes again and again once in a connection: with row security, planning
+# takes longer than answering. The connection must be the web's own for as long as it lasts, which telling it
+# who asks requires too.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
+
 
 def database(url: str, *, engine: str = PLAIN_ENGINE, name: str | None = None) -> dict[str, Any]:
     """Return one DATABASES entry for a postgresql:// URL.
@@ -37,6 +42,7 @@ def databases(urls: dict[str, str], *, name: str | None = None) -> dict[str, dic
     `urls` maps app, owner, purger and backup to their URLs.
     """
     found = {"default": database(urls["app"], engine=WEB_ENGINE, name=name)}
+    found["default"]["OPTIONS"].update(PREPARED)
     for role in ("owner", "purger", "backup"):
         if role in urls:
             found[role] = database(urls[role], name=name) | {"CONN_MAX_AGE": 0}

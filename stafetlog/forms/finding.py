@@ -1,9 +1,11 @@
 """What is typed to find something in a log, and the day one wants to go to."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,9 +85,21 @@ class FindForm(Form):
         )
 
     @property
+    def drawn(self) -> dict[str, SafeString]:
+        """The fields by name. Those of an empty form that tell of nobody are kept in the process."""
+        kept = {} if self.is_bound else _kept_fields()
+        return {name: kept.get(name) or self[name].as_field_group() for name in self.fields}
+
+    @property
     def has_more(self) -> bool:
         """Whether something but words was asked for: then those fields stand open."""
         return self.is_bound and any(self[name].data for name in self.fields if name != "ord")
+
+
+@cache
+def _kept_fields() -> dict[str, SafeString]:
+    form = FindForm(writers=[], since=None)
+    return {name: form[name].as_field_group() for name in ("ord", "slags", "fase", "fra", "til")}
 
 
 class DayForm(Form):
@@ -94,3 +108,13 @@ class DayForm(Form):
     mark_optional = False
 
     dag = DateField(label=gettext_lazy("Gå til en dato"))
+
+    @property
+    def drawn(self) -> SafeString:
+        """The field; kept in the process as long as nothing is typed."""
+        return self["dag"].as_field_group() if self.is_bound else _kept_day()
+
+
+@cache
+def _kept_day() -> SafeString:
+    return DayForm()["dag"].as_field_group()

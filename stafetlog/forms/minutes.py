@@ -14,9 +14,8 @@ from accounts.models import User
 from cases.models import Case
 from stafetlog.forms.entries import WrittenBy
 from stafetlog.forms.meetings import ChildFields
-from stafetlog.goal_rules import newest
 from stafetlog.meeting_rules import MOST_AGREEMENTS
-from stafetlog.models import Goal, Meeting, MeetingParticipant
+from stafetlog.models import GoalWords, Meeting, MeetingParticipant
 from stafetlog.plan import Possible
 from stafetlog.services.meetings import Agreement, Minutes, NewGoal
 from ui.fields import DateField, TextField
@@ -70,7 +69,7 @@ class MinutesForm(ChildFields, WrittenBy):
         *args: Any,
         user: User,
         meeting: Meeting,
-        goals: Iterable[Goal],
+        goals: Iterable[GoalWords],
         possible: list[Possible],
         rows: int,
         **kwargs: Any,
@@ -78,7 +77,7 @@ class MinutesForm(ChildFields, WrittenBy):
         super().__init__(*args, user=user, **kwargs)
         self.meeting, self.rows = meeting, rows
         self.possible = {one.key: one for one in possible}
-        self.goals = {str(goal.pk): goal for goal in goals if goal.is_running}
+        self.goals = {str(words.goal_id): words for words in goals}
         self.fields["agreement_rows"].initial = rows
         for participant in meeting.participants.all():
             self._add_attendance(participant)
@@ -106,7 +105,7 @@ class MinutesForm(ChildFields, WrittenBy):
 
     def _add_row(self, number: int) -> None:
         who = [("", _("Vælg")), *((key, one.label) for key, one in self.possible.items())]
-        goals = [(key, newest(goal).title) for key, goal in self.goals.items()]
+        goals = [(key, words.title) for key, words in self.goals.items()]
         fields: dict[str, forms.Field] = {
             "what": TextField(label=_("Hvad gør I?"), rows=2, max_length=WHAT, required=False),
             "who": forms.ChoiceField(label=_("Hvem gør det?"), choices=who, required=False),

@@ -30,7 +30,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
     plan = current_plan(case)
     context = {
         "case": case,
-        "case_head": case_head(request, case, plan=plan),
+        "case_head": case_head(request, case),
         "plan": plan,
         "may_set": case.is_open and CasePerm.MANAGE in request.case_perms,
         "may_write": case.is_open and CasePerm.WRITE in request.case_perms,

@@ -62,6 +62,7 @@ def show(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     meeting = the_meeting(request, case, pk)
     may_manage = CasePerm.MANAGE in request.case_perms and case.is_open
     is_planned = meeting.is_planned and case.is_open
+    may_write = CasePerm.WRITE in request.case_perms and is_planned
     context = _on_a_meeting(request, case, meeting) | {
         "due": due_lines(meeting) if meeting.is_planned else [],
         "attendance": attendance(meeting) if meeting.entry else [],
@@ -69,8 +70,8 @@ def show(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         "onward": onward(meeting) if meeting.entry else [],
         "entry": meeting.entry,
         "may_change": may_manage and is_planned,
-        "may_write": CasePerm.WRITE in request.case_perms and is_planned,
-        "may_hold": is_planned and not why_not(meeting_rules.check_may_hold, request.user, meeting),
+        "may_write": may_write,
+        "may_hold": may_write and meeting_rules.may_write_minutes(request.user, meeting),
         "offer_next": may_manage and meeting.holder_onward == Meeting.Onward.TO_CHANGE,
         "level_next": may_manage and meeting.level_onward == Meeting.Onward.TO_CHANGE,
     }

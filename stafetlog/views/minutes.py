@@ -22,9 +22,9 @@ from stafetlog.forms.meetings import child_initial
 from stafetlog.forms.minutes import MORE_ROWS, MinutesForm, rows_in
 from stafetlog.head import case_head
 from stafetlog.meeting_pdf import minutes_pdf
-from stafetlog.meetings import due_lines, next_of, present
+from stafetlog.meetings import due_lines, present
 from stafetlog.models import Draft, Meeting
-from stafetlog.plan import possible_responsible
+from stafetlog.plan import newest_words, possible_responsible
 from stafetlog.rules import why_not
 from stafetlog.services import drafts
 from stafetlog.services import meetings as service
@@ -38,7 +38,7 @@ MORE = "more_rows"
 def hold(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Write the minutes, and finish the meeting in one step."""
     meeting = the_meeting(request, case, pk)
-    if why_not(meeting_rules.check_may_hold, request.user, meeting):
+    if not meeting_rules.may_write_minutes(request.user, meeting):
         raise PermissionDenied
     draft = drafts.find(case=case, by=request.user, form=drafts.meeting_form(meeting))
     form = _form(request, meeting, draft)
@@ -95,7 +95,7 @@ def _form(request: HttpRequest, meeting: Meeting, draft: Draft | None) -> Minute
     options: dict[str, Any] = {
         "user": request.user,
         "meeting": meeting,
-        "goals": meeting.case.goals.with_words(),
+        "goals": newest_words(meeting.case),
         "possible": possible_responsible(meeting.case),
     }
     if request.method == "POST":
@@ -114,9 +114,8 @@ def _form(request: HttpRequest, meeting: Meeting, draft: Draft | None) -> Minute
 def _known(meeting: Meeting) -> dict[str, Any]:
     """Return what is known before the meeting: the child's words, and the next meeting if one is called."""
     known = child_initial(meeting)
-    following = next_of(meeting.case, after=meeting.starts_at)
-    if following is not None:
-        known |= {"next_kind": Case.NextKind.MEETING, "next_on": timezone.localdate(following.starts_at)}
+    if meeting.following_at is not None:
+        known |= {"next_kind": Case.NextKind.MEETING, "next_on": timezone.localdate(meeting.following_at)}
     return known
 
 

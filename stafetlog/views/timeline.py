@@ -1,11 +1,12 @@
 """The log as a timeline: read it, find something in it, go to a day."""
 
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,9 +20,12 @@ from stafetlog import searches, visits
 from stafetlog.finding import marks_for
 from stafetlog.forms.finding import DayForm, FindForm
 from stafetlog.head import case_head
+from stafetlog.lookups import log_of, news_in, writers_of
 from stafetlog.models import Entry
 from stafetlog.querysets import EntryQuerySet
+from stafetlog.rows import TimelineRow
 from stafetlog.timeline import anchor, present, professional_reading, seen_from
+from ui.pages import number_of, page_of
 
 PAGE_SIZE = 50
 
@@ -84,20 +88,30 @@ def _place(case: Case, readable: EntryQuerySet, there: Entry) -> str:
     return f"{reverse('stafetlog:timeline', args=[case.pk])}{query}#{anchor(there.pk)}"
 
 
+def _rows(
+    request: HttpRequest, case: Case, form: FindForm, since: dt.datetime | None
+) -> Callable[[int, int], Sequence[TimelineRow]]:
+    """Return what takes a part of the log, or of what was looked for, for `page_of`."""
+    if not form.is_bound:
+        return log_of(case, request.user, request.case_perms, since=since)
+    if not form.is_valid():
+        return lambda first, last: []
+    found = case.entries.readable_by(request.user, request.case_perms).found_by(form.wanted, request.user)
+    rows = found.with_news(request.user, since, of_all=number_of(found))
+    return lambda first, last: list(rows[first:last])
+
+
 def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = None) -> dict[str, Any]:
     """Return the page's context: the whole log, or what was looked for."""
-    readable = case.entries.readable_by(request.user, request.case_perms)
     since = visits.last_visit(case, request.user, page=visits.LOG)
-    form = FindForm(typed, writers=readable.writers(), since=since)
+    writers = writers_of(case, request.user, request.case_perms)
+    form = FindForm(typed, writers=writers, since=since)
     wrong = form.is_bound and not form.is_valid()
-    entries = readable.none() if wrong else readable.found_by(form.wanted, request.user)
-    rows = entries.with_news(request.user, since)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("side"))
-    shown = list(page.object_list)
+    page = page_of(_rows(request, case, form, since), PAGE_SIZE, request.GET.get("side"))
+    shown = page.object_list
     reading = professional_reading(case, request.case_perms)
     if terms := form.wanted.terms:
         reading = replace(reading, marks=marks_for(terms, [row.text for row in shown]))
-    news = 0 if since is None or form.is_bound else readable.news_for(request.user, since).count()
     return {
         "case": case,
         "case_head": case_head(request, case),
@@ -105,7 +119,7 @@ def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = N
         "day_form": DayForm(),
         "filtered": typed is not None,
         "wrong": wrong,
-        "news": news,
+        "news": 0 if form.is_bound else news_in(shown),
         "since": since,
         "page": page,
         "entries": present(shown, reading),

@@ -10,6 +10,7 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,8 +19,11 @@ from django.utils.translation import gettext_lazy
 from ui import icons
 from ui.dates import danish_date, danish_datetime
 from ui.fields import mask_cpr
+from ui.kept import KeptNode
+from ui.markup import fill
 from ui.pages import page_links
-from ui.parts import Badge, TimelineEntry
+from ui.parts import Badge, Row, TimelineEntry
+from ui.rows import draw_rows
 from ui.summary import summary_entries
 from ui.timeline import draw, draw_badge, draw_time
 
@@ -29,6 +33,10 @@ register.filter("dadate", danish_date)
 register.filter("dadatetime", danish_datetime)
 register.filter("mask_cpr", mask_cpr)
 
+LOGOUT = """<form method="post" action="{url}" class="k-logout d-print-none">
+<input type="hidden" name="csrfmiddlewaretoken" value="{token}">
+<button type="submit" class="function-link">{icon}{word}</button>
+</form>"""
 ALERT_WORDS = {
     "info": gettext_lazy("Information"),
     "success": gettext_lazy("Udført"),
@@ -42,6 +50,31 @@ MESSAGE_KINDS = {
     "warning": "warning",
     "error": "error",
 }
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Draw a part of every page once in a process: {% kept municipality %}…{% endkept %}.
+
+    The part is drawn with nothing but the values that are named, which must be models of reference data or
+    plain values, so nothing about the one who asks can be kept and shown to the next.
+    """
+    _tag, *names = token.split_contents()
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodes, names)
+
+
+@register.simple_tag(takes_context=True)
+def logout_form(context: template.Context) -> SafeString:
+    """Draw the button that logs out."""
+    return fill(
+        LOGOUT,
+        url=reverse("account_logout"),
+        token=str(context["csrf_token"]),
+        icon=icons.silent("lock"),
+        word=_("Log af"),
+    )
 
 
 @register.simple_tag
@@ -121,6 +154,12 @@ def badge(text: str, tone: str = "neutral") -> SafeString:
 def timeline(entries: list[TimelineEntry], seen_from: str = "") -> SafeString:
     """Draw the entries of a log: {% timeline entries %}; `seen_from`: see `ui.timeline.draw`."""
     return draw(entries, seen_from)
+
+
+@register.simple_tag
+def rows(lines: list[Row]) -> SafeString:
+    """Draw a list of rows: {% rows agenda %}."""
+    return draw_rows(lines)
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -31,12 +31,27 @@ class Command(BaseCommand):
             help="Efterprøv også, at alt i kontrolpunktet (fra checkpoint_log) stadig er der.",
         )
 
-    def handle(self, *args: object, case: UUID | None, against: Path | None, **options: object) -> None:
+        parser.add_argument(
+            "--independent",
+            action="store_true",
+            help="Lad Python regne hver indførsel efter. Langsommere, men stoler ikke på PostgreSQL.",
+        )
+
+    def handle(
+        self,
+        *args: object,
+        case: UUID | None,
+        against: Path | None,
+        independent: bool,
+        **options: object,
+    ) -> None:
         """Read, print each fault, and count."""
         checkpoint = read_checkpoint(against) if against else None
         tally, begun, broken = chain.Tally(), time.monotonic(), set()
         faults = itertools.chain(
-            chain.faults(backup_connection(), tally, case_id=case, against=checkpoint),
+            chain.faults(
+                backup_connection(), tally, case_id=case, against=checkpoint, independent=independent
+            ),
             attachments.faults(backup_connection(), case_id=case),
         )
         for fault in faults:

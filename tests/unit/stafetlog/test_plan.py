@@ -82,12 +82,14 @@ def test_how_a_measure_stands_is_said_in_words(case, alma, start, end, words):
 def test_the_plan_takes_the_same_questions_for_two_and_many(case, alma, django_assert_num_queries):
     for number in range(2):
         plans.evaluate(plans.add_measure(plans.add_goal(case, title=str(number))), Outcome.GO_ON)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         plan.current_plan(case)
     for number in range(MANY // 2):
         plans.evaluate(plans.add_measure(plans.add_goal(case, title=str(number))), Outcome.GO_ON)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         plan.current_plan(case)
+    with django_assert_num_queries(2):
+        plan.current_plan(case, history=False)
 
 
 def test_what_is_overdue_reaches_the_responsible_and_the_stafetholder(world, case):
@@ -192,7 +194,7 @@ def test_the_father_does_not_learn_the_school_from_the_plan(world, case):
     with acting_as(world.alma):
         case.child.place = "Lindeskolen"
         measure.what = "Noah bliver fulgt til Lindeskolen"
-        planned = plan.PlannedMeasure(measure, "Alma Lind", False, False, False)
+        planned = plan.PlannedMeasure(measure, "Alma Lind", False, False, False, None)
     with acting_as(world.daniel):
         fresh = Case.objects.select_related("child", "holder_unit", "municipality").get(pk=case.pk)
         sight = family_plan.family_sight(world.daniel, fresh)

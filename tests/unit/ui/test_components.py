@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.utils.formats import date_format
 from django.utils.html import linebreaks
 
+from btimodel.models import Municipality
 from tests.unit.ui.examples import case_head, entry
 from ui import timeline
 from ui.dates import danish_date
@@ -155,13 +156,13 @@ def test_somebody_who_is_logged_in_sees_title_menu_and_a_way_out():
 
 
 def test_the_municipality_chooses_the_colour_and_its_telephones():
-    municipality = {
-        "name": "Eksempelby Kommune",
-        "colour": "lilla",
-        "department": "Børn og Familie",
-        "support_phone": "12 34 56 78",
-        "duty_phone": "87 65 43 21",
-    }
+    municipality = Municipality(
+        name="Eksempelby Kommune",
+        colour="lilla",
+        department="Børn og Familie",
+        support_phone="12 34 56 78",
+        duty_phone="87 65 43 21",
+    )
     html = render_to_string("base.html", {"municipality": municipality})
     assert 'data-colour="lilla"' in html
     assert 'href="tel:87654321"' in html

@@ -1,0 +1,89 @@
+"""A question whose SQL is kept asks what the queryset asks, of whoever asks, and refuses to keep a fact."""
+
+import datetime as dt
+from uuid import UUID, uuid4
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.whoasks import acting_as
+from btimodel.frozen import NotFrozen, frozen
+from cases import access
+from cases.models import Case
+from cases.roles import CasePerm
+from tests import personas
+
+pytestmark = pytest.mark.django_db
+
+
+@frozen(user_id=int, today=dt.date)
+def held(most, *, user_id, today):
+    return access.visible_on(user_id, CasePerm.READ_ALL, today).held_by(user_id).order_by("pk")[:most]
+
+
+@frozen(case_id=UUID)
+def names(*, case_id):
+    return (
+        Case.objects.filter(pk=case_id)
+        .annotate(child_name=F("child__name"))
+        .values_list("pk", "child_name", named=True)
+    )
+
+
+def test_it_answers_each_one_who_asks_with_her_own(world, case):
+    other = personas.open_another_case(world, by=world.dorte)
+    today = timezone.localdate()
+    for user, own in ((world.alma, case), (world.dorte, other), (world.alma, case)):
+        with acting_as(user):
+            assert held(5, user_id=user.pk, today=today) == [own]
+            assert held(5, user_id=user.pk, today=today) == list(held.fresh(5, user_id=user.pk, today=today))
+    with acting_as(world.birk):
+        assert held(5, user_id=world.birk.pk, today=today) == []
+        # Row security holds whatever is asked for.
+        assert held(5, user_id=world.alma.pk, today=today) == []
+
+
+def test_it_returns_rows_by_name_and_the_day_counts(world, case):
+    with acting_as(world.alma):
+        (row,) = names(case_id=case.pk)
+        assert (row.pk, row.child_name) == (case.pk, case.child.name)
+        assert names(case_id=uuid4()) == []
+
+
+def test_what_is_counted_is_part_of_the_question(world, case):
+    today = timezone.localdate()
+    with acting_as(world.alma):
+        assert held(0, user_id=world.alma.pk, today=today) == []
+        assert held(1, user_id=world.alma.pk, today=today) == [case]
+
+
+@pytest.mark.parametrize(
+    "fact", [{"holder_since__gte": timezone.now()}, {"next_on__gte": dt.date(2026, 1, 1)}], ids=str
+)
+def test_a_day_of_its_own_is_refused(fact):
+    @frozen(user_id=int)
+    def since(*, user_id):
+        return Case.objects.filter(stafetholder=user_id, **fact)
+
+    with pytest.raises(NotFrozen):
+        since(user_id=1)
+
+
+def test_a_key_of_its_own_and_a_prefetch_are_refused():
+    @frozen()
+    def one():
+        return Case.objects.filter(pk=UUID(int=7))
+
+    @frozen()
+    def people():
+        return Case.objects.prefetch_related("people")
+
+    for question in (one, people):
+        with pytest.raises(NotFrozen):
+            question()
+
+
+def test_an_argument_too_few_is_a_mistake():
+    with pytest.raises(TypeError, match="user_id, today"):
+        held(5, user_id=1)

@@ -1,0 +1,42 @@
+"""A part of a template that is the same for everybody, drawn once in a process: the tag {% kept %}."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.utils.safestring import SafeString
+
+MOST = 16  # of one part; a change of the reference data makes a new one
+
+
+class KeptNode(template.Node):
+    """The part, and what it looked like with the values it was drawn with before."""
+
+    def __init__(self, nodelist: template.NodeList, names: list[str]) -> None:
+        self.nodelist = nodelist
+        self.names = names
+        self._drawn: dict[Hashable, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return the part. It is drawn in a context of its own, which holds the named values alone."""
+        values = {name: context.get(name) for name in self.names}
+        key = tuple(map(_fact, values.values()))
+        if key not in self._drawn:
+            if len(self._drawn) >= MOST:
+                self._drawn.clear()
+            self._drawn[key] = self.nodelist.render(context.new(values))
+        return self._drawn[key]
+
+
+def _fact(value: Any) -> Hashable:
+    """Return what tells one value from another: of a row of the database all its columns."""
+    if not value:
+        return None
+    if isinstance(value, Model):
+        return tuple(getattr(value, field.attname) for field in value._meta.concrete_fields)
+    if not isinstance(value, str | int):
+        raise TypeError("a part is kept by reference data, words and numbers")
+    return value
