@@ -43,7 +43,7 @@ def place_visible_to(user: Any, case: Case) -> bool:
 
 
 def readable_entries(user: Any, perms: frozenset[CasePerm], on: dt.date) -> Q | None:
-    """Return which entries `user` (or her key) may read on a day, given what she may do; None for none at all.
+    """Return which entries `user` (or her key) may read on a day, given what she may do; None for none.
 
     Those who have a task in the case read all; those who only read along, all but what is kept to a task
     (law.md D-8). From another authority without the parents' own matters, but for the parents who have said

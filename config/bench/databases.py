@@ -64,7 +64,7 @@ def use(name: str, *, past_row_security: bool = False) -> None:
     """Let the program work on a database as the web's role, or as one that row security does not stop."""
     for alias in connections:
         connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
+        connections[alias].settings_dict.update(NAME=name, CONN_MAX_AGE=None)
     url = admin_url() if past_row_security else pgserver.load_connections(settings.BASE_DIR)["app"]
     login = database(url)
     connections["default"].settings_dict.update({key: login[key] for key in ("USER", "PASSWORD")})

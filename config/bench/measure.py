@@ -1,32 +1,42 @@
-"""The measuring itself: variants take turns, and the median counts, so that a busy moment hits all alike."""
+"""The measuring itself: variants take turns, and the median counts, so that a busy moment hits all alike.
+
+A page is measured in the time that the processors worked for it, the web's process and PostgreSQL's together,
+where both are on this machine and it tells (Linux). Elsewhere the clock on the wall counts.
+"""
 
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import clear_url_caches
 
 from accounts.models import User
 from config.bench import databases
 
-WARM_UP = 3
+# PostgreSQL keeps the plan of a statement from the sixth time on.
+WARM_UP = 8
+NO_QUESTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 @dataclass
 class Page:
-    """One address in one database as one role, and how long its answers took."""
+    """One address in one database as one role, how long its answers took, and what they asked."""
 
     path: str
     database: str
     past_row_security: bool = False
     seconds: list[float] = field(default_factory=list)
+    questions: int = 0
 
     @property
     def median(self) -> float:
@@ -51,22 +61,41 @@ def pages(all_pages: list[Page], cookie: str, *, rounds: int, each: int) -> None
     for _ in range(rounds):
         for page in all_pages:
             databases.use(page.database, past_row_security=page.past_row_security)
+            with CaptureQueriesContext(connection) as caught:
+                _ask(site, page.path, cookie)
+            page.questions = sum(not query["sql"].startswith(NO_QUESTIONS) for query in caught)
             for number in range(each + WARM_UP):
-                seconds = _ask(site, page.path, cookie)
+                begun = worked()
+                _ask(site, page.path, cookie)
                 if number >= WARM_UP:
-                    page.seconds.append(seconds)
+                    page.seconds.append(worked() - begun)
 
 
-def _ask(site: WSGIHandler, path: str, cookie: str) -> float:
+def worked() -> float:
+    """Return how many seconds the processors have worked for this process and its own of PostgreSQL."""
+    server = connection.connection and _process(connection.connection.info.backend_pid)
+    if not server:
+        return time.perf_counter()
+    return time.process_time() + int((server / "schedstat").read_text().split()[0]) / 1e9
+
+
+def _process(pid: int) -> Path | None:
+    """Return what Linux tells of a process of PostgreSQL, if it is on this machine."""
+    process = Path("/proc") / str(pid)
+    try:
+        is_here = (process / "comm").read_text().startswith("postgres") and (process / "schedstat").exists()
+    except OSError:
+        return None
+    return process if is_here else None
+
+
+def _ask(site: WSGIHandler, path: str, cookie: str) -> None:
     environ = RequestFactory(HTTP_COOKIE=cookie, HTTP_HOST="localhost").get(path).environ
-    begun = time.perf_counter()
     answer = site(environ, lambda status, headers, exc_info=None: None)
     b"".join(answer)
-    taken = time.perf_counter() - begun
     answer.close()
     if answer.status_code != 200:
         raise RuntimeError(f"{path} svarede {answer.status_code}")
-    return taken
 
 
 def in_turns(jobs: dict[str, Callable[[], Any]], *, rounds: int) -> dict[str, float]:

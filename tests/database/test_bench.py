@@ -54,6 +54,8 @@ def test_the_pages_answer_and_are_timed(filled, settings, monkeypatch):
     ]
     measure.pages(asked, cookie, rounds=1, each=1)
     assert all(page.median > 0 for page in asked)
+    assert asked[0].questions == 2
+    assert all(0 < page.questions <= 12 for page in asked)
 
 
 def test_the_two_inserts_stand_side_by_side(filled):
