@@ -12,7 +12,8 @@ BLOCK, PEOPLE = 1000, 100
 
 REFERENCE = """
 INSERT INTO btimodel_municipality (id, name, code, colour, department, support_phone, duty_phone,
-    contact_email, accessibility_url) VALUES (1, 'Måleby Kommune', '', 'petrol', 'Børn', '', '', '', '');
+    contact_email, accessibility_url, handbook_is_open)
+VALUES (1, 'Måleby Kommune', '', 'petrol', 'Børn', '', '', '', '', false);
 INSERT INTO btimodel_authority (id, name, journal_duty, municipality_id)
 VALUES (1, 'Måleby Kommune', false, 1);
 INSERT INTO btimodel_unit (id, name, sort_key, actor_group, phone, is_active, authority_id)

@@ -145,6 +145,7 @@ def _writing(
     request: HttpRequest, case: Case, form: WithFiles, draft: Draft | None, name: str
 ) -> dict[str, Any]:
     """Return what both writing pages show around the form."""
+    family = form.people.values() if isinstance(form, EntryForm) else case.people.all()
     return {
         "case": case,
         "case_head": case_head(request, case),
@@ -157,4 +158,4 @@ def _writing(
         "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, name]),
         "old_files": [],
         "withdrawn": request.POST.getlist("withdraw"),
-    } | attaching.shown(case, request, name, form.people.values())
+    } | attaching.shown(case, request, name, family)
