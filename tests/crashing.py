@@ -116,7 +116,8 @@ class Clients:
         if answer.status == 302 and self.scene["case"] in answer.headers["Location"]:
             self.last_answer = time.monotonic()
             return True
-        if answer.status < 500:
+        # A session that cannot be saved because the database went away is answered with 400: no answer either.
+        if answer.status < 500 and answer.status != 400:
             self.refused.append(f"{path} {answer.status} {page[:4000].decode(errors='replace')}")
             self.stop.set()
         self.broken += 1
