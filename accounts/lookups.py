@@ -15,7 +15,7 @@ MOST_FOUND = 10
 def current_employments(user: User | int, *, on: dt.date) -> QuerySet[Employment]:
     """Return the user's employments on a date, newest first."""
     return (
-        Employment.objects.select_related("unit__authority")
+        Employment.objects.select_related("unit__authority__municipality")
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), user=user, valid_from__lte=on)
         .order_by("-valid_from", "-pk")
     )

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from btimodel.choices import ActorGroup
 from btimodel.models import Unit
 from cases import access
-from cases.models import Case, CasePerson, UnitDoor
+from cases.models import Case, CasePerson, PersonContact, UnitDoor
 from cases.roles import CasePerm
 
 HIDDEN = "[…]"
@@ -204,10 +204,14 @@ def leaks_in(text: str, *, addresses: Iterable[str], phones: Iterable[str], plac
 
 
 def _protected_contacts(case: Case) -> list[tuple[str, str]]:
-    """Return (address, phone) of the protected, also for a writer whom row security shows none (0002)."""
+    """Return (address, phone) of the protected, also for a writer whom row security shows none (0002).
+
+    To somebody in the family the function gives nothing; she is kept from giving away her own.
+    """
+    own = PersonContact.objects.filter(case=case, person__protected=True).values_list("address", "phone")
     with connection.cursor() as cursor:
         cursor.execute("SELECT address, phone FROM protected_contacts(%s)", [case.pk])
-        return list(cursor.fetchall())
+        return [*cursor.fetchall(), *own]
 
 
 def _pattern(word: str) -> re.Pattern[str]:

@@ -16,10 +16,10 @@ from btimodel.lookups import deadlines
 from cases import access
 from cases.models import Case
 from cases.roles import CasePerm
-from stafetlog.models import Entry, Handover, Undringsnotat
+from stafetlog.models import Entry, Handover, ReplyRequest, Undringsnotat
 from stafetlog.next_dates import with_evaluations
 from stafetlog.querysets import EntryQuerySet
-from stafetlog.timeline import TimelineRow
+from stafetlog.rows import TimelineRow
 from stafetlog.visits import with_news
 from ui.pages import number_of
 
@@ -129,6 +129,17 @@ def _deadlines(
         .beside_the_plan()
         .select_related("case__child", "performer", "performer_person")
         .order_by("deadline", "case__child__sort_key", "seq")[:most]
+    )
+
+
+def replies_i_owe(user: User) -> QuerySet[ReplyRequest]:
+    """Return colleagues' questions that I have not answered, of entries I may read, the oldest first."""
+    mine = Entry.objects.readable_anywhere_by(user)
+    return (
+        ReplyRequest.objects.filter(to_user=user, state=ReplyRequest.State.OPEN, entry__in=mine)
+        .filter(case__status=Case.Status.OPEN)
+        .select_related("case__child", "asked_by", "entry")
+        .order_by("asked_at")
     )
 
 

@@ -30,6 +30,7 @@ CASES_A_PAGE = 20
 MOST_HELD = 500  # nobody carries that many; a caseworker holds 15 to 30 (domain.md 10.4)
 AGENDA_LINES = 30
 NOTE_LINES = 5
+REPLY_LINES = 20
 CLOSED_LINES = 5
 
 
@@ -42,9 +43,11 @@ def build(request: HttpRequest) -> dict[str, Any]:
     agenda = _agenda(held, user, near)
     notes = lookups.my_open_notes(user, most=NOTE_LINES + 1)
     offers = pending_for(user)
+    replies = list(lookups.replies_i_owe(user)[:REPLY_LINES])
     held_page = Paginator(held, CASES_A_PAGE).get_page(request.GET.get("stafetter"))
     return {
         "offers": offers,
+        "replies": replies,
         "held": held_page,
         "held_rows": [_held_row(case) for case in held_page.object_list],
         "taking_part": taking_part,
@@ -56,7 +59,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "agenda_until": near.until,
         "notes": [_note_row(note, near.today) for note in notes[:NOTE_LINES]],
         "notes_are_cut": len(notes) > NOTE_LINES,
-        "is_empty": not (offers or notes or agenda or held or taking_part.object_list or closed),
+        "is_empty": not (offers or replies or notes or agenda or held or taking_part.object_list or closed),
     }
 
 

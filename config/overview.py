@@ -20,6 +20,7 @@ from stafetlog.every_page import OpenOffer, offer_on
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
 from stafetlog.plan import PlannedGoal, current_plan
+from stafetlog.rows import TimelineRow
 from ui.dates import danish_date
 from ui.parts import Badge, Fact, Link, Row
 
@@ -99,7 +100,7 @@ def _holder(case: Case) -> dict[str, Any]:
     }
 
 
-def _agreement(case: Case, row: timeline.TimelineRow, today: dt.date) -> Row:
+def _agreement(case: Case, row: TimelineRow, today: dt.date) -> Row:
     lines = [_("%(name)s gør det.") % {"name": row.performer_name}] if row.performer_name else []
     lines.append(_("Frist: %(date)s") % {"date": danish_date(row.deadline)})
     return Row(

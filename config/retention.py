@@ -23,6 +23,9 @@ CASE_POLICIES = (
     Policy("consent_consentsigner", "case_id", "Hvem der skal svare, slettes med sagen."),
     Policy("consent_consent", "case_id", "Forespørgsler om samtykke slettes med sagen."),
     Policy("redskaber_filledtool", "case_id", "Udfyldte redskaber slettes med sagen, kladder før."),
+    Policy(
+        "stafetlog_replyrequest", "case_id", "Spørgsmål til en kollega om en indførsel slettes med sagen."
+    ),
     Policy("stafetlog_draftfile", "case_id", "Kladders bilag slettes med kladden, og filerne med dem."),
     Policy("stafetlog_draft", "case_id", "Kladder slettes, når de er gamle, og senest med sagen."),
     Policy("stafetlog_meetingitem", "case_id", "Mødernes dagsordener slettes med sagen."),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from portal.page import FamilyPage
+from stafetlog.beside import Related
 from stafetlog.rows import TimelineRow
 from stafetlog.timeline import anchor, family_reading, present
 from ui.parts import TimelineEntry
@@ -12,12 +13,17 @@ from ui.parts import TimelineEntry
 __all__ = ["anchor", "present_for_family"]
 
 
-def present_for_family(rows: Iterable[TimelineRow], page: FamilyPage) -> list[TimelineEntry]:
-    """Return the entries as the reader's pages draw them. The caller brings only what she may read."""
+def present_for_family(
+    rows: Iterable[TimelineRow], page: FamilyPage, *, beside: Iterable[Related] = ()
+) -> list[TimelineEntry]:
+    """Return the entries as the reader's pages draw them. The caller brings only what she may read.
+
+    `beside` as for stafetlog.timeline.present.
+    """
     reading = family_reading(
         page.case,
         page.sight,
         entry_url=lambda pk: reverse("portal:entry", args=[page.case.pk, pk]),
         tool_url=lambda pk: reverse("portal:tool", args=[page.case.pk, pk]),
     )
-    return present(rows, reading)
+    return present(rows, reading, beside=beside)

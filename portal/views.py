@@ -70,10 +70,13 @@ def log(request: HttpRequest, case: Case) -> HttpResponse:
     page = family_page(request, case)
     since = visits.last_visit(case, request.user, page=visits.FAMILY_LOG)
     found = log_of(case, request.user, request.case_perms, since=since)
+    readable = case.entries.readable_by(request.user, request.case_perms)
     paged = page_of(found, ENTRIES_A_PAGE, request.GET.get("side"))
     context = page.context | {
         "page": paged,
-        "entries": present_for_family(paged.object_list, page),
+        "entries": present_for_family(
+            paged.object_list, page, beside=readable.related_to(paged.object_list)
+        ),
         "seen_from": seen_from(paged.object_list),
         "news": news_in(paged.object_list),
         "since": since,

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases import access
 from cases.models import Case
+from cases.roles import CasePerm
+from cases.rules import check_has, check_is_open
 from stafetlog.exceptions import EntryRefused
-from stafetlog.models import Entry, EntryKind
-from stafetlog.models.entry import WORDS_KINDS
+from stafetlog.models import Entry, EntryKind, ReplyRequest
+from stafetlog.models.entry import WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rules import check_gives_nothing_away
 
 if TYPE_CHECKING:
@@ -43,3 +45,50 @@ def may_read(user: User, case: Case, entry: Entry) -> bool:
     """Return whether `user` may read this entry of the case today."""
     readable = Entry.objects.filter(case=case).readable_by(user, access.perms_on(user, case))
     return readable.filter(pk=entry.pk).exists()
+
+
+def check_can_disagree(user: User, case: Case, entry: Entry) -> None:
+    """Who and when: a deltager who writes, or the family, about what she reads, in an open log.
+
+    Raises MissingRight, CaseClosed or EntryRefused.
+    """
+    family = access.can(user, CasePerm.FAMILY_READ, case)
+    check_has(user, CasePerm.FAMILY_READ if family else CasePerm.WRITE, case)
+    check_is_open(case)
+    if entry.kind not in WRITABLE_KINDS or not may_read(user, case, entry):
+        raise EntryRefused(_("Det kan du ikke skrive en uenighed om. Vælg en indførsel i loggen."))
+    if entry.corrections.exists():
+        raise EntryRefused(_("Indførslen er rettet siden. Skriv din uenighed om den nyeste rettelse."))
+
+
+def check_disagreement(case: Case, text: str) -> None:
+    """What: some words, that give nothing away. Raises EntryRefused."""
+    if not text.strip():
+        raise EntryRefused(_("Skriv, hvordan du ser det."))
+    check_gives_nothing_away(case, text)
+
+
+def check_can_ask(user: User, case: Case, entry: Entry, to: User, question: str) -> None:
+    """One who writes asks another who writes and may read the entry.
+
+    Raises MissingRight, CaseClosed or EntryRefused.
+    """
+    check_has(user, CasePerm.WRITE, case)
+    check_is_open(case)
+    if to == user:
+        raise EntryRefused(_("Du kan ikke bede dig selv om svar. Vælg en kollega."))
+    if not may_read(user, case, entry) or to.pk not in who_can_answer(case, entry):
+        raise EntryRefused(_("Den, du har valgt, kan ikke svare på indførslen. Vælg en fra listen."))
+    check_gives_nothing_away(case, question)
+
+
+def check_can_end_request(user: User, request: ReplyRequest) -> None:
+    """The one who asked takes it back, or the one who is asked says no. Raises EntryRefused."""
+    if request.state != ReplyRequest.State.OPEN or user.pk not in {request.asked_by_id, request.to_user_id}:
+        raise EntryRefused(_("Der er ikke mere noget at svare på. Se i loggen, hvad der er skrevet."))
+
+
+def who_can_answer(case: Case, entry: Entry) -> set[int]:
+    """Return the keys of the professionals who write in the case today and may read this entry."""
+    writers = User.objects.filter(pk__in=access.users_with(CasePerm.WRITE, case))
+    return {user.pk for user in writers if may_read(user, case, entry)}

@@ -44,6 +44,9 @@ class Words:
     new: Badge
     correct: str
     tool: str
+    follow: str
+    ask: str
+    disagree: str
     coordinates: str
     performs: str
     deadline: str
@@ -64,6 +67,9 @@ def words() -> Words:
         new=Badge(_("Nyt"), "info"),
         correct=_("Skriv en rettelse"),
         tool=_("Læs det udfyldte redskab"),
+        follow=_("Følg op"),
+        ask=_("Bed om svar"),
+        disagree=_("Vi er uenige"),
         coordinates=_("Koordinerer"),
         performs=_("Udfører"),
         deadline=_("Frist"),

@@ -14,7 +14,8 @@ from stafetlog.head import age_on
 from stafetlog.models import PdfJob
 from stafetlog.printing import Cover, OnPage, Order, asked_for, made_for
 from stafetlog.querysets import EntryQuerySet
-from stafetlog.timeline import TimelineRow, present, professional_reading
+from stafetlog.rows import TimelineRow
+from stafetlog.timeline import present, professional_reading
 from ui.dates import danish_date
 from ui.parts import Fact
 from ui.pdf import render_pdf

@@ -1,6 +1,7 @@
 """Questions about the log, in the domain's words."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -78,6 +79,22 @@ class EntryQuerySet(models.QuerySet):
     def showing_file(self, key: Any) -> "EntryQuerySet":
         """The entries that show an attachment: that hold it, and are not corrected by another."""
         return self.filter(attachments__contains=[{"id": str(key)}], corrections__isnull=True)
+
+    def related_to(self, rows: Iterable[Any]) -> Any:
+        """Those that the rows of a page refer to, or are referred to by, and are not among them; one query.
+
+        Called on what the reader may see: an entry that she may not see is not there for its neighbours.
+        """
+        here = [row.pk for row in rows]
+        wanted = [row.refers_to_id for row in rows if row.refers_to_id]
+        corrections = self.model._default_manager.filter(corrects=OuterRef("pk"))
+        near = self.filter(Q(pk__in=wanted) | Q(refers_to__in=here)).exclude(pk__in=here)
+        named = {
+            "author_name": self._one("author", "full_name"),
+            "correction_id": Subquery(corrections.values("pk")[:1]),
+        }
+        own = ("pk", "kind", "text", "occurred_at", "refers_to_id", "refers_how")
+        return near.annotate(**named).values_list(*own, *named, named=True)
 
     def beside_the_plan(self) -> "EntryQuerySet":
         """Entries that no goal or measure answers for: whoever shows the plan shows these beside it."""

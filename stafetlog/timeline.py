@@ -19,6 +19,7 @@ from cases.models import Case
 from cases.roles import CasePerm
 from cases.visibility import FamilySight
 from stafetlog.attachments import Attachment, of_entry
+from stafetlog.beside import References, Related, known_at, sensitivity_note, source_facts
 from stafetlog.finding import Marks
 from stafetlog.looks import LOOKS, Words
 from stafetlog.looks import words as all_words
@@ -47,6 +48,9 @@ class Reading:
     file_url: Callable[[UUID], str]
     correct_url: Callable[[UUID], str] | None = None
     tool_url: Callable[[UUID], str] | None = None
+    follow_url: Callable[[UUID], str] | None = None
+    disagree_url: Callable[[UUID], str] | None = None
+    ask_url: Callable[[UUID], str] | None = None
     sight: FamilySight | None = None
     marks: Marks | None = None
 
@@ -73,6 +77,9 @@ def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
         file_url=_address_of("stafetlog:attachment", case),
         correct_url=_address_of("stafetlog:entry_correct", case) if writes else None,
         tool_url=_address_of("redskaber:show", case),
+        follow_url=_follow_url(case) if writes else None,
+        disagree_url=_address_of("stafetlog:disagree", case) if writes else None,
+        ask_url=_address_of("stafetlog:ask_reply", case) if writes else None,
     )
 
 
@@ -89,13 +96,17 @@ def family_reading(
         entry_url=entry_url,
         file_url=_address_of("stafetlog:attachment", case),
         tool_url=tool_url,
+        disagree_url=_address_of("portal:disagree", case) if case.is_open else None,
         sight=sight,
     )
 
 
-def present(rows: Iterable[TimelineRow], reading: Reading) -> list[TimelineEntry]:
+def present(
+    rows: Iterable[TimelineRow], reading: Reading, *, beside: Iterable[Related] = ()
+) -> list[TimelineEntry]:
     """Return the entries as a timeline draws them, in the order they come.
 
+    `beside` are the entries on other pages that these refer to or are referred to by (`related_to`).
     Raises ReferenceDataMissing when nobody has said how late an entry is late.
     """
     listed = list(rows)
@@ -104,8 +115,8 @@ def present(rows: Iterable[TimelineRow], reading: Reading) -> list[TimelineEntry
     def address(pk: UUID) -> str:
         return f"#{anchor(pk)}" if pk in here else reading.entry_url(pk)
 
-    words = all_words()
-    return [_one(row, reading, address, words) for row in listed]
+    words, references = all_words(), References.among([*listed, *beside])
+    return [_one(row, reading, address, words, references) for row in listed]
 
 
 def anchor(pk: UUID) -> str:
@@ -117,7 +128,7 @@ def is_late(row: TimelineRow) -> bool:
     """Whether an entry was written so late that the reader should know (J-1). A correction always is late."""
     if row.late_days is None:
         raise ReferenceDataMissing("Fristen sent_noteret mangler. Kør manage.py load_content.")
-    return row.corrects_id is None and row.written_at - row.occurred_at >= dt.timedelta(days=row.late_days)
+    return row.corrects_id is None and row.written_at - known_at(row) >= dt.timedelta(days=row.late_days)
 
 
 def is_new(row: TimelineRow) -> bool:
@@ -142,7 +153,18 @@ def _address_of(name: str, case: Case) -> Callable[[UUID], str]:
     return lambda pk: f"{before}{pk}{after}"
 
 
-def _one(row: TimelineRow, reading: Reading, address: Callable[[UUID], str], words: Words) -> TimelineEntry:
+def _follow_url(case: Case) -> Callable[[UUID], str]:
+    address = reverse("stafetlog:entry_create", args=[case.pk])
+    return lambda pk: f"{address}?til={pk}"
+
+
+def _one(
+    row: TimelineRow,
+    reading: Reading,
+    address: Callable[[UUID], str],
+    words: Words,
+    references: References,
+) -> TimelineEntry:
     icon, tone = LOOKS[row.kind]
     author, role = _author(row, reading)
     return TimelineEntry(
@@ -157,8 +179,10 @@ def _one(row: TimelineRow, reading: Reading, address: Callable[[UUID], str], wor
         written=row.written_at,
         note=_note(row, reading),
         badges=_badges(row, words),
-        facts=_facts(row, words),
+        facts=_facts(row, words) + source_facts(row, reading.text),
         files=_files(row, reading) if row.attachments else [],
+        refers=references.links(row, address),
+        voices=references.voices(row, reading.text, address),
         corrects=_corrects(row, address),
         corrected_by=_corrected_by(row, address),
         actions=_actions(row, reading, words),
@@ -217,7 +241,7 @@ def _files(row: TimelineRow, reading: Reading) -> list[FileLine]:
 
 def _note(row: TimelineRow, reading: Reading) -> str:
     if row.concerns_name is None:
-        return ""
+        return "" if reading.family else sensitivity_note(row)
     if reading.family:
         return _("Handler om dine egne forhold. Den anden forælder ser den ikke.")
     return _("Handler om %(names)s egne forhold. Den anden forælder ser den ikke.") % {
@@ -242,6 +266,12 @@ def _corrected_by(row: TimelineRow, address: Callable[[UUID], str]) -> Link | No
 def _actions(row: TimelineRow, reading: Reading, words: Words) -> list[Link]:
     if row.kind == EntryKind.REDSKAB and reading.tool_url is not None:
         return [Link(words.tool, reading.tool_url(row.pk))]
-    if reading.correct_url is None or row.correction_id is not None or row.kind not in WRITABLE_KINDS:
+    if row.correction_id is not None or row.kind not in WRITABLE_KINDS:
         return []
-    return [Link(words.correct, reading.correct_url(row.pk))]
+    ways = (
+        (words.follow, reading.follow_url),
+        (words.ask, reading.ask_url),
+        (words.disagree, reading.disagree_url),
+        (words.correct, reading.correct_url),
+    )
+    return [Link(label, url(row.pk)) for label, url in ways if url is not None]

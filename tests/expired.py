@@ -20,7 +20,7 @@ from cases.models import AccessEvent, Case
 from config.retention import CASE_POLICIES
 from stafetlog.models import Closing, EntryKind, LevelChange, PdfJob
 from stafetlog.printing import Order
-from stafetlog.services import closing, drafts, entries, handover, levels, next_date, pdf_jobs
+from stafetlog.services import closing, drafts, entries, handover, levels, next_date, pdf_jobs, replies
 from tests import consents, files, meetings, personas, plans, tools
 from tests.dbroles import Connection, connected_as
 from tests.personas import World, add_member
@@ -60,7 +60,9 @@ def busy_case(world: World, case: Case | None = None) -> Case:
     plans.evaluate(plans.add_measure(plans.add_goal(case)))
     meetings.called(case)
     tools.shared(case)
-    files.entry_with(case, alma, files.picture())
+    attached = files.entry_with(case, alma, files.picture())
+    with acting_as(alma):
+        replies.ask(entry=attached, by=alma, to=world.birk, question="x")
     return case
 
 

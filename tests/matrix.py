@@ -171,6 +171,9 @@ ROWS: dict[str, Row] = {
     "stafetlog:entry_correct": Row("write_entry", pk="entry"),
     # The entry concerns nobody alone, so both parents may have its attachment.
     "stafetlog:attachment": Row("view_case", pk="attachment", get_only=True),
+    "stafetlog:disagree": Row("write_entry", pk="written"),
+    "stafetlog:ask_reply": Row("write_entry", pk="written"),
+    "stafetlog:end_reply": Row("write_entry", pk="asked", post_only=True),
     "stafetlog:draft_save": Row("write_entry", post_only=True),
     "stafetlog:draft_discard": Row("write_entry", post_only=True),
     "plan:overview": Row("read_all_entries", get_only=True),
@@ -240,6 +243,7 @@ ROWS: dict[str, Row] = {
     "portal:entry": Row("family_read", but={"": REDIRECTED}),
     "portal:tool": Row("family_read", pk="tool", get_only=True),
     "portal:tool_pdf": Row("family_read", pk="tool", get_only=True),
+    "portal:disagree": Row("family_read"),
     "portal:readers": Row("family_read"),
     "portal:about": Row("family_read"),
     "portal:consents": Row("family_read"),

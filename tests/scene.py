@@ -16,7 +16,7 @@ from cases.roles import Role
 from cases.services import members
 from consent.models import Consent
 from stafetlog.models import Closing
-from stafetlog.services import undring
+from stafetlog.services import replies, undring
 from stafetlog.services.closing import Farewell, close
 from tests import files, meetings, personas, plans, tools
 from tests.consents import Answer, complete, say
@@ -118,6 +118,8 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
         return {
             "entry": entry,
             "entry_id": entry,
+            "asked": replies.ask(entry=attachment, by=world.alma, to=world.birk, question="x").pk,
+            "written": attachment.pk,
             "attachment": attachment.attachments[0]["id"],
             "member": case.memberships.get(user=world.birk).pk,
             "person": case.people.get(user=world.cecilie).pk,

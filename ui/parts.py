@@ -91,6 +91,15 @@ class FileLine:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """Somebody who sees it otherwise, in her own words, with a link to where they stand."""
+
+    name: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
     """One entry of a timeline, as ui.timeline draws it; it is known by its kind and when it happened.
 
@@ -112,6 +121,8 @@ class TimelineEntry:
     badges: list[Badge] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     files: list[FileLine] = field(default_factory=list)
+    refers: list[tuple[str, Link]] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
     corrects: Link | None = None
     corrected_by: Link | None = None
     actions: list[Link] = field(default_factory=list)

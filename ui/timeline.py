@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ui import icons
 from ui.dates import danish_and_machine
 from ui.markup import fill, join, paragraphs
-from ui.parts import TONES, Badge, Fact, FileLine, Link, TimelineEntry
+from ui.parts import TONES, Badge, Fact, FileLine, Link, TimelineEntry, Voice
 
 NOTHING = SafeString("")
 TIMELINE = '<ol class="k-timeline no-max-width">\n{entries}</ol>'
@@ -38,6 +38,11 @@ FILE = (
 )
 FILE_LINK = '<a href="{url}">{name}</a>'
 FILE_MARK = ' <span class="badge badge-warning">{mark}</span>'
+VOICE = (
+    '\n    <blockquote class="k-entry__voice"><p class="k-entry__voice-who">{who}</p>{text}'
+    '<p class="d-print-none"><a href="{url}">{there}</a></p></blockquote>'
+)
+REFERS = '\n    <p class="k-entry__refers">{word} <a href="{url}">{label}</a></p>'
 CORRECTION = '\n    <p class="k-entry__correction">{word} <a href="{url}">{label}</a></p>'
 ACTIONS = '<p class="k-entry__actions d-print-none">{actions}</p>'
 ACTION = '<a href="{url}">{label}<span class="sr-only">: {kind}, {happened}</span></a>'
@@ -85,6 +90,8 @@ def _entry(entry: TimelineEntry, corrects: str, corrected: str, written: str) ->
         files=_files(entry.files),
         facts=_facts(entry.facts),
         notes=_note(entry.note)
+        + _voices(entry.voices)
+        + join([_refers(word, link) for word, link in entry.refers])
         + _correction(corrects, entry.corrects)
         + _correction(corrected, entry.corrected_by),
         by=f"{entry.author}, {entry.role}" if entry.role else entry.author,
@@ -118,6 +125,26 @@ def _files(files: list[FileLine]) -> SafeString:
 
 def _note(note: str) -> SafeString:
     return fill(NOTE, icon=icons.silent("visibility-off"), note=note) if note else NOTHING
+
+
+def _voices(voices: list[Voice]) -> SafeString:
+    there = _("Se det i loggen") if voices else ""
+    return join(
+        [
+            fill(
+                VOICE,
+                who=_("%(name)s er ikke enig:") % {"name": voice.name},
+                text=paragraphs(voice.text),
+                url=voice.url,
+                there=there,
+            )
+            for voice in voices
+        ]
+    )
+
+
+def _refers(word: str, link: Link) -> SafeString:
+    return fill(REFERS, word=word, url=link.url, label=link.label)
 
 
 def _correction(word: str, link: Link | None) -> SafeString:

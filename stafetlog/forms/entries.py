@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from btimodel.choices import Phase
 from cases.models import Case, CaseMembership, CasePerson
-from stafetlog.models import EntryKind
-from stafetlog.models.entry import RESPONSIBLE_KINDS, WRITABLE_KINDS
+from stafetlog.models import EntryKind, Sensitivity, WordsHow
+from stafetlog.models.entry import RESPONSIBLE_KINDS, WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rules import OWN_MATTERS_RELATIONS
-from stafetlog.services.entries import Responsibility
+from stafetlog.services.entries import Responsibility, Source
 from ui.fields import DateField, FilesField, TextField, TimeField
 from ui.forms import Form
 
@@ -98,13 +98,31 @@ class EntryForm(WithFiles):
         help_text=gettext_lazy("Frivilligt. For eksempel 15-10-2026"),
     )
     concerns = forms.ChoiceField(
-        label=gettext_lazy("Handler det om en forælders egne forhold?"),
+        label=gettext_lazy("Hvem må læse det?"),
         required=False,
         help_text=gettext_lazy(
-            "Frivilligt. For eksempel sygdom, behandling eller økonomi. "
-            "Så kan den anden forælder ikke se indførslen."
+            "Handler det om en forælders egen sygdom, behandling eller økonomi, så vælg forælderen: "
+            "så kan den anden forælder ikke se indførslen. Stafetholderen kan altid læse det."
         ),
     )
+    heard_from = forms.CharField(
+        label=gettext_lazy("Har nogen fortalt dig det? Hvem?"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Frivilligt. For eksempel mormor, eller pædagogen i SFO'en"),
+    )
+    heard_on = DateField(
+        label=gettext_lazy("Hvilken dag hørte du det?"),
+        required=False,
+        help_text=gettext_lazy("Frivilligt. Loggen viser selv, hvornår du skrev det."),
+    )
+    words_how = forms.ChoiceField(
+        label=gettext_lazy("Hvordan er ordene kommet med?"),
+        required=False,
+        choices=(("", gettext_lazy("Vælg")), *WordsHow.choices),
+        help_text=gettext_lazy("Frivilligt. Ord, som den anden selv har set på, er de bedste."),
+    )
+    follows = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, user: User, phase: Phase, **kwargs: Any) -> None:
         """`phase` is the one to suggest. The people to choose between are those of the case."""
@@ -122,8 +140,19 @@ class EntryForm(WithFiles):
             (_("Familien"), [(f"p{person.pk}", _relation(person)) for person in self.people.values()]),
         ]
         self.fields["concerns"].choices = [
-            ("", _("Nej, det handler om barnet eller samarbejdet")),
-            *((str(p.pk), _relation(p)) for p in self.people.values() if p.relation in OWN_MATTERS_RELATIONS),
+            ("", _("Familien og alle, der deltager i sagen")),
+            (
+                Sensitivity.TASK.value,
+                _("Familien og de deltagere, der skriver - ikke dem, der kun læser med"),
+            ),
+            (
+                _("En forælders egne forhold: ikke den anden forælder"),
+                [
+                    (str(p.pk), _relation(p))
+                    for p in self.people.values()
+                    if p.relation in OWN_MATTERS_RELATIONS
+                ],
+            ),
         ]
 
     def _professionals(self) -> list[tuple[int, str]]:
@@ -145,7 +174,19 @@ class EntryForm(WithFiles):
     def concerned(self) -> CasePerson | None:
         """The parent whose own matters the entry is about, or None."""
         chosen = self.cleaned_data["concerns"]
-        return self.people[UUID(chosen)] if chosen else None
+        return self.people[UUID(chosen)] if chosen and chosen != Sensitivity.TASK else None
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """Who among the professionals reads it."""
+        return Sensitivity.TASK if self.cleaned_data["concerns"] == Sensitivity.TASK else Sensitivity.ORDINARY
+
+    @property
+    def source(self) -> Source:
+        """Where the words come from. How somebody's own words came in is asked of two kinds alone."""
+        typed = self.cleaned_data
+        how = typed["words_how"] if typed["kind"] in WORDS_KINDS else ""
+        return Source(typed["heard_from"], typed["heard_on"], how)
 
     @property
     def responsibility(self) -> Responsibility | None:
@@ -161,6 +202,41 @@ class EntryForm(WithFiles):
             performer_person=None if by_user else self.people[UUID(performer[1:])],
             deadline=cleaned["deadline"],
         )
+
+
+class DisagreementForm(WrittenBy):
+    """How somebody sees it otherwise."""
+
+    text = TextField(
+        label=gettext_lazy("Hvordan ser du det?"),
+        rows=8,
+        max_length=TEXT_LIMIT,
+        help_text=gettext_lazy("Skriv det med dine egne ord. Du behøver ikke overbevise nogen."),
+    )
+
+
+class AskForm(Form):
+    """Whom to ask about an entry, and what."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Hvem vil du bede om svar?"))
+    question = forms.CharField(
+        label=gettext_lazy("Hvad vil du vide?"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("For eksempel: Har du set det samme i SFO'en?"),
+    )
+
+    def __init__(self, *args: Any, colleagues: list[CaseMembership], **kwargs: Any) -> None:
+        """`colleagues` are those who may read the entry and answer."""
+        super().__init__(*args, **kwargs)
+        self.colleagues = {member.user_id: member for member in colleagues}
+        people = [(str(pk), member_label(member)) for pk, member in self.colleagues.items()]
+        self.fields["to"].choices = [("", _("Vælg")), *people]
+
+    @property
+    def asked(self) -> User:
+        """The chosen colleague."""
+        return self.colleagues[int(self.cleaned_data["to"])].user
 
 
 class CorrectionForm(WithFiles):

@@ -8,6 +8,7 @@ from stafetlog.models.handover import Handover
 from stafetlog.models.level import LevelChange
 from stafetlog.models.meeting import ChildHeard, Meeting, MeetingItem, MeetingParticipant
 from stafetlog.models.pdf_job import PdfJob
+from stafetlog.models.reply import ReplyRequest
 from stafetlog.models.undring import NoteObservation, Undringsnotat
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "NoteObservation",
     "PdfJob",
     "RefersHow",
+    "ReplyRequest",
     "Sensitivity",
     "Undringsnotat",
     "WordsHow",

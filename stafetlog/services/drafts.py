@@ -32,7 +32,7 @@ _NOW_FIELDS = ("next_on", "new_what", "new_responsible", "new_evaluate_on")
 FIELDS = {
     ENTRY: (
         *("kind", "phase", "text", "on", "at", "coordinator", "performer", "deadline", "concerns"),
-        *("heard_from", "heard_on", "words_how", "sensitivity", "follows", "tells_no_place"),
+        *("heard_from", "heard_on", "words_how", "follows", "tells_no_place"),
     ),
     CORRECTION: ("text",),
     GOAL: _GOAL_FIELDS,

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from stafetlog.attachments import Attachment
 from stafetlog.exceptions import EntryRefused
 from stafetlog.models import Entry, EntryKind, RefersHow, Sensitivity
 from stafetlog.rules import role_line
-from stafetlog.services import files
+from stafetlog.services import files, replies
 
 
 @dataclass(frozen=True)
@@ -94,10 +93,10 @@ def write(
     )
     entry_rules.check_source(case, kind, source or Source(), occurred_at)
     entry_rules.check_reference(by, case, refers)
-    attached = [*kept_files, *files.move_into_entry(case=case, by=by, keys=new_files)]
-    if len(attached) > settings.ATTACHMENTS_MAX:
-        raise files.too_many()
-    return append(
+    request = replies.owed(to=by, entry=refers.to) if refers and corrects is None else None
+    if refers and request:
+        refers = Reference(refers.to, RefersHow.ANSWER)
+    written = append(
         case=case,
         by=by,
         kind=kind,
@@ -110,9 +109,12 @@ def write(
         source=source,
         sensitivity=sensitivity,
         refers=refers,
-        attached=attached,
+        attached=files.attach(case=case, by=by, kept=kept_files, added=new_files),
         entry_id=entry_id,
     )
+    if request:
+        replies.answered(request=request, answer=written)
+    return written
 
 
 def correct(

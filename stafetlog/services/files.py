@@ -1,6 +1,6 @@
 """Files that somebody adds to what she writes: hers alone until then, and truly gone when removed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -67,6 +67,14 @@ def remove(*, case: Case, by: User, form: str, only: UUID | None = None) -> bool
     # The row first: were it the file, a transaction taken back would leave a row without one.
     transaction.on_commit(lambda: store.remove(case.pk, keys))
     return bool(keys)
+
+
+def attach(*, case: Case, by: User, kept: Sequence[Attachment], added: Collection[UUID]) -> list[Attachment]:
+    """Return the attachments of an entry: those it keeps, and mine. Raises FileRefused."""
+    attached = [*kept, *move_into_entry(case=case, by=by, keys=added)]
+    if len(attached) > settings.ATTACHMENTS_MAX:
+        raise too_many()
+    return attached
 
 
 def move_into_entry(*, case: Case, by: User, keys: Collection[UUID]) -> list[Attachment]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafetlog.views import attachments, drafts, guide, log, printing, timeline
+from stafetlog.views import answering, attachments, drafts, guide, log, printing, timeline
 
 app_name = "stafetlog"
 
@@ -23,5 +23,8 @@ urlpatterns = [
     path("kladde/<slug:form>/", drafts.draft_save, name="draft_save"),
     path("kladde/<slug:form>/slet/", drafts.draft_discard, name="draft_discard"),
     path("<uuid:pk>/", timeline.entry, name="entry"),
+    path("<uuid:pk>/uenig/", answering.disagree, name="disagree"),
+    path("<uuid:pk>/bed-om-svar/", answering.ask_reply, name="ask_reply"),
+    path("svar/<uuid:pk>/traek-tilbage/", answering.end_reply, name="end_reply"),
     path("<uuid:pk>/ret/", log.entry_correct, name="entry_correct"),
 ]

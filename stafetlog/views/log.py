@@ -40,13 +40,14 @@ def entry_create(request: HttpRequest, case: Case) -> HttpResponse:
         case=case,
         user=request.user,
         phase=phase,
-        initial=drafts.typed(draft) if draft else None,
+        initial=_begun(request, draft),
     )
     answer = _save(request, case, form, drafts.ENTRY, _write)
     if answer is not None:
         return answer
     context = _writing(request, case, form, draft, drafts.ENTRY)
     context["guide_panel"] = guide_of_case(request, case, phase)
+    context["about"] = _about(request, case, form["follows"].value())
     return render(request, "stafetlog/entry_create.html", context)
 
 
@@ -112,11 +113,35 @@ def _write(request: HttpRequest, case: Case, form: EntryForm, kept: list[UUID]) 
         occurred_at=typed["occurred_at"],
         concerns=form.concerned,
         responsibility=form.responsibility,
+        source=form.source,
+        sensitivity=form.sensitivity,
+        refers=_reference(request, case, typed["follows"]),
         new_files=kept,
         entry_id=typed["entry_id"],
     )
     messages.success(request, _("Du har skrevet i loggen."))
     return written
+
+
+def _reference(request: HttpRequest, case: Case, follows: UUID | None) -> entries.Reference | None:
+    """Return what the entry belongs to, when it is one that the writer may read."""
+    about = _about(request, case, follows)
+    return entries.Reference(about) if about else None
+
+
+def _about(request: HttpRequest, case: Case, follows: Any) -> Entry | None:
+    """Return the entry that is followed up, or None for none and for one that the writer may not read."""
+    try:
+        key = UUID(str(follows))
+    except ValueError:
+        return None
+    return case.entries.readable_by(request.user, request.case_perms).filter(pk=key).first()
+
+
+def _begun(request: HttpRequest, draft: Draft | None) -> dict[str, str]:
+    """Return what the form begins with: my draft, and the entry that I have just chosen to follow up."""
+    chosen = {"follows": request.GET["til"]} if "til" in request.GET else {}
+    return (drafts.typed(draft) if draft else {}) | chosen
 
 
 def _correct(old: Entry, request: HttpRequest, case: Case, form: CorrectionForm, kept: list[UUID]) -> Entry:

@@ -109,6 +109,7 @@ def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = N
     wrong = form.is_bound and not form.is_valid()
     page = page_of(_rows(request, case, form, since), PAGE_SIZE, request.GET.get("side"))
     shown = page.object_list
+    readable = case.entries.readable_by(request.user, request.case_perms)
     reading = professional_reading(case, request.case_perms)
     if terms := form.wanted.terms:
         reading = replace(reading, marks=marks_for(terms, [row.text for row in shown]))
@@ -122,7 +123,7 @@ def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = N
         "news": 0 if form.is_bound else news_in(shown),
         "since": since,
         "page": page,
-        "entries": present(shown, reading),
+        "entries": present(shown, reading, beside=readable.related_to(shown)),
         "seen_from": "" if form.is_bound else seen_from(shown),
         "can_write": CasePerm.WRITE in request.case_perms and case.is_open,
     }

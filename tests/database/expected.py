@@ -125,6 +125,7 @@ GRANTS: dict[str, dict[str, str]] = {
         " last_seq sight)",
         "guard": "select delete update(state attempts progress pages)",
     },
+    "stafetlog_replyrequest": {"app": "select insert update(state answer_id ended_at)"} | _PURGED,
     "stafetlog_undringsnotat": _ALL | _PURGED,
     # --- tools
     "redskaber_filledtool": {
