@@ -74,9 +74,7 @@ def log(request: HttpRequest, case: Case) -> HttpResponse:
     paged = page_of(found, ENTRIES_A_PAGE, request.GET.get("side"))
     context = page.context | {
         "page": paged,
-        "entries": present_for_family(
-            paged.object_list, page, beside=readable.related_to(paged.object_list)
-        ),
+        "entries": present_for_family(paged.object_list, page, beside=readable.related_to(paged.object_list)),
         "seen_from": seen_from(paged.object_list),
         "news": news_in(paged.object_list),
         "since": since,

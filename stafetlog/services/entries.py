@@ -94,8 +94,6 @@ def write(
     entry_rules.check_source(case, kind, source or Source(), occurred_at)
     entry_rules.check_reference(by, case, refers)
     request = replies.owed(to=by, entry=refers.to) if refers and corrects is None else None
-    if refers and request:
-        refers = Reference(refers.to, RefersHow.ANSWER)
     written = append(
         case=case,
         by=by,
@@ -108,7 +106,7 @@ def write(
         corrects=corrects,
         source=source,
         sensitivity=sensitivity,
-        refers=refers,
+        refers=Reference(refers.to, RefersHow.ANSWER) if refers and request else refers,
         attached=files.attach(case=case, by=by, kept=kept_files, added=new_files),
         entry_id=entry_id,
     )
