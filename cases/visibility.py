@@ -61,6 +61,21 @@ def readable_entries(user: Any, perms: frozenset[CasePerm], on: dt.date) -> Q | 
     return None
 
 
+def who_reads(case: Case, *, task: bool, own_matters: bool) -> Q:
+    """Return which users are professionals who may read an entry: `readable_entries` from its side.
+
+    Of what is a parent's own matter, only those who read it on every case of theirs; one who reads it through
+    a door, because that parent has said yes, is left out.
+    """
+    needed = [CasePerm.READ_ALL]
+    needed += [CasePerm.READ_TASK] if task else []
+    needed += [CasePerm.READ_OWN_MATTERS] if own_matters else []
+    readers = Q()
+    for perm in needed:
+        readers &= Q(pk__in=access.users_with(perm, case))
+    return readers
+
+
 def readable_anywhere(user_id: int, on: dt.date) -> Q:
     """Return which entries a professional may read across her cases: what `readable_entries` says of each."""
 

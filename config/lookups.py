@@ -132,9 +132,9 @@ def _deadlines(
     )
 
 
-def replies_i_owe(user: User) -> QuerySet[ReplyRequest]:
+def replies_i_owe(user: User, *, on: dt.date) -> QuerySet[ReplyRequest]:
     """Return colleagues' questions that I have not answered, of entries I may read, the oldest first."""
-    mine = Entry.objects.readable_anywhere_by(user)
+    mine = Entry.objects.readable_anywhere_by(user.pk, on)
     return (
         ReplyRequest.objects.filter(to_user=user, state=ReplyRequest.State.OPEN, entry__in=mine)
         .filter(case__status=Case.Status.OPEN)

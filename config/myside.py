@@ -43,7 +43,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
     agenda = _agenda(held, user, near)
     notes = lookups.my_open_notes(user, most=NOTE_LINES + 1)
     offers = pending_for(user)
-    replies = list(lookups.replies_i_owe(user)[:REPLY_LINES])
+    replies = list(lookups.replies_i_owe(user, on=near.today)[:REPLY_LINES])
     held_page = Paginator(held, CASES_A_PAGE).get_page(request.GET.get("stafetter"))
     return {
         "offers": offers,

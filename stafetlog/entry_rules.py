@@ -11,8 +11,9 @@ from cases import access
 from cases.models import Case
 from cases.roles import CasePerm
 from cases.rules import check_has, check_is_open
+from cases.visibility import who_reads
 from stafetlog.exceptions import EntryRefused
-from stafetlog.models import Entry, EntryKind, ReplyRequest
+from stafetlog.models import Entry, EntryKind, ReplyRequest, Sensitivity
 from stafetlog.models.entry import WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rules import check_gives_nothing_away
 
@@ -77,7 +78,8 @@ def check_can_ask(user: User, case: Case, entry: Entry, to: User, question: str)
     check_is_open(case)
     if to == user:
         raise EntryRefused(_("Du kan ikke bede dig selv om svar. Vælg en kollega."))
-    if not may_read(user, case, entry) or to.pk not in who_can_answer(case, entry):
+    able = to.pk in who_can_answer(case, entry) and may_read(to, case, entry)
+    if not able or not may_read(user, case, entry):
         raise EntryRefused(_("Den, du har valgt, kan ikke svare på indførslen. Vælg en fra listen."))
     check_gives_nothing_away(case, question)
 
@@ -90,5 +92,6 @@ def check_can_end_request(user: User, request: ReplyRequest) -> None:
 
 def who_can_answer(case: Case, entry: Entry) -> set[int]:
     """Return the keys of the professionals who write in the case today and may read this entry."""
+    readers = who_reads(case, task=entry.sensitivity == Sensitivity.TASK, own_matters=bool(entry.concerns_id))
     writers = User.objects.filter(pk__in=access.users_with(CasePerm.WRITE, case))
-    return {user.pk for user in writers if may_read(user, case, entry)}
+    return set(writers.filter(readers).values_list("pk", flat=True))
