@@ -116,7 +116,7 @@ class Clients:
         if answer.status == 302 and self.scene["case"] in answer.headers["Location"]:
             self.last_answer = time.monotonic()
             return True
-        # A session that cannot be saved because the database went away is answered with 400: no answer either.
+        # 400: the session could not be saved, for the database went away. No answer either.
         if answer.status < 500 and answer.status != 400:
             self.refused.append(f"{path} {answer.status} {page[:4000].decode(errors='replace')}")
             self.stop.set()
