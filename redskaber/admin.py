@@ -1,4 +1,4 @@
-"""The municipality's own versions of tools. What anybody has filled is never here."""
+"""The municipality's own versions of tools, and its offers. What anybody has filled is never here."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from btimodel.adminbase import KeptAdmin
+from btimodel.adminbase import HistoryPage, KeptAdmin
 from btimodel.reader import BadContent
 from redskaber.content import add_local, check_local
-from redskaber.models import ToolSpec
+from redskaber.models import Offer, ToolSpec
 
 
 class ToolSpecForm(forms.ModelForm):
@@ -70,3 +70,13 @@ class ToolSpecAdmin(KeptAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Everything but the words and the use stays."""
         return self.readonly_fields
+
+
+@admin.register(Offer)
+class OfferAdmin(HistoryPage, KeptAdmin):
+    """Offers. One that has closed is taken out of use, never removed."""
+
+    list_display = ("name", "target", "need", "from_age", "to_age", "checked_on", "is_example", "is_active")
+    list_filter = ("is_active", "is_example", "target", "need")
+    search_fields = ("name", "text")
+    ordering = ("sort_key",)

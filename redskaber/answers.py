@@ -55,6 +55,16 @@ def missing(tool: Spec, answers: Mapping[str, Any]) -> list[Missing]:
     ]
 
 
+def stops(tool: Spec, answers: Mapping[str, Any]) -> list[tuple[Field, str]]:
+    """Return the questions whose answer keeps the tool out of the log, each with the sentence why."""
+    return [
+        (field, choice.stop)
+        for _section, field in asked_fields(tool, answers)
+        for choice in field.choices
+        if choice.stop and choice.value == answers.get(field.key)
+    ]
+
+
 def texts(tool: Spec, answers: Mapping[str, Any]) -> list[str]:
     """Return every text that somebody typed freely: what must be looked through before others read it."""
     return [text for field in tool.fields for text in _texts(field, answers.get(field.key))]

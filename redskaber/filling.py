@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from btimodel.exceptions import RuleBroken
-from redskaber.answers import COUNT, kept
+from redskaber.answers import COUNT, Typed, kept
 from redskaber.exceptions import FillingChanged
 from redskaber.forms.tool import ToolForm, with_more_rows
-from redskaber.models import Filling
+from redskaber.kinds import own_parts
+from redskaber.models import Filling, ToolSpec
 from redskaber.services.drafts import Sent
 
 # What the buttons of the form say.
@@ -79,3 +81,9 @@ def uuid_in(request: HttpRequest, name: str) -> UUID | None:
 def clock(moment: dt.datetime) -> str:
     """Return the time of day in Denmark, as "14.32"."""
     return date_format(timezone.localtime(moment), "G.i")
+
+
+def warnings_in(tool: ToolSpec, typed: Typed, user: User) -> list[str]:
+    """Return what a tool on a note should not hold, in sentences; nothing for most tools."""
+    warn = own_parts(tool.slug).warn
+    return warn(tool.spec, typed, user) if warn and typed else []

@@ -4,9 +4,15 @@ A tool needs no line here to be filled, read, printed and compared; its file is 
 or a map writes its functions in a module beside this one, and puts its line in the list.
 """
 
+from redskaber import anonymity, talks
 from redskaber.parts import Extra
 
-EXTRAS: dict[str, Extra] = {}
+EXTRAS: dict[str, Extra] = {
+    "bekymringssamtale": Extra(form=talks.stop_first, next_on_case=talks.agreements),
+    "boernesamtale": Extra(next_on_case=talks.child_to_the_agenda),
+    "opsporingssamtale": Extra(form=talks.stop_first, next_on_note=talks.after_asking),
+    "anonym-sparring": Extra(warn=anonymity.warnings),
+}
 
 NOTHING = Extra()
 

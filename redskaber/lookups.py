@@ -13,8 +13,8 @@ from btimodel.danish import search_key, sort_key
 from cases import access
 from cases.models import Case, CaseMembership, CasePerson, UnitDoor
 from cases.roles import FAMILY_ROLES, CasePerm
-from redskaber.models import FilledTool, NoteTool, ToolSpec
-from redskaber.querysets import FilledToolQuerySet
+from redskaber.models import FilledTool, NoteTool, Offer, ToolSpec
+from redskaber.querysets import FilledToolQuerySet, OfferQuerySet
 from stafetlog import note_rules
 from stafetlog.models import Undringsnotat
 
@@ -48,6 +48,18 @@ def found(tools: list[ToolSpec], *, words: str, phase: str) -> list[ToolSpec]:
         if (not phase or phase in tool.spec.phases)
         and all(word in search_key(f"{tool.title} {tool.spec.purpose} {tool.spec.when}") for word in wanted)
     ]
+
+
+def offers_in_use() -> OfferQuerySet:
+    """Return what the municipality offers now, by name."""
+    return Offer.objects.in_use()
+
+
+def cases_to_lead(user: User) -> QuerySet[Case]:
+    """Return the open cases where the user is stafetholder, by the child's name."""
+    return (
+        access.visible(user, CasePerm.MANAGE).open().select_related("child").order_by("child__sort_key", "pk")
+    )
 
 
 def cases_to_fill_on(user: User) -> QuerySet[Case]:

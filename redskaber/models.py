@@ -2,6 +2,7 @@
 
 import uuid
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from redskaber.querysets import FilledToolQuerySet, ToolSpecQuerySet
+from btimodel.danish import sort_key
+from btimodel.history import tracked
+from redskaber.querysets import FilledToolQuerySet, OfferQuerySet, ToolSpecQuerySet
 from redskaber.spec import Spec, from_document
 from stafetlog.models import Entry, Undringsnotat
 
@@ -56,6 +59,75 @@ class ToolSpec(models.Model):
                 "local": self.local,
             }
         return _("udgave %(version)s") % {"version": self.version}
+
+
+class Offer(models.Model):
+    """Something the municipality offers children and families; the municipality keeps its own list.
+
+    `is_example` marks what ships with the program, which is nobody's offer: take it out of use.
+    """
+
+    class Target(models.TextChoices):
+        GRAVIDE = "gravide", gettext_lazy("Gravide og familier, der venter barn")
+        BARN = "barn", gettext_lazy("Børn")
+        UNG = "ung", gettext_lazy("Unge")
+        FORAELDRE = "foraeldre", gettext_lazy("Forældre")
+        FAMILIE = "familie", gettext_lazy("Hele familien")
+
+    class Need(models.TextChoices):
+        TRIVSEL = "trivsel", gettext_lazy("Trivsel og venskaber")
+        SPROG = "sprog", gettext_lazy("Sprog og læring")
+        FRAVAER = "fravaer", gettext_lazy("Fravær fra skole eller dagtilbud")
+        SAMSPIL = "samspil", gettext_lazy("Samspil og hverdag i familien")
+        BRUD = "brud", gettext_lazy("Sorg eller skilsmisse")
+        PSYKISK = "psykisk", gettext_lazy("Psykisk sygdom hos barn eller voksen")
+        RUSMIDLER = "rusmidler", gettext_lazy("Alkohol og stoffer")
+        FRITID = "fritid", gettext_lazy("Fritid og netværk")
+        PRAKTISK = "praktisk", gettext_lazy("Økonomi, bolig og det praktiske")
+
+    name = models.CharField(gettext_lazy("navn"), max_length=120)
+    sort_key = models.CharField(max_length=150, editable=False)
+    text = models.TextField(gettext_lazy("hvad det er"), max_length=1000)
+    target = models.CharField(gettext_lazy("for hvem"), max_length=12, choices=Target)
+    from_age = models.PositiveSmallIntegerField(gettext_lazy("barnets alder fra"), default=0)
+    to_age = models.PositiveSmallIntegerField(gettext_lazy("barnets alder til"), default=17)
+    need = models.CharField(gettext_lazy("hjælper med"), max_length=12, choices=Need)
+    other_need = models.CharField(
+        gettext_lazy("hjælper også med"), max_length=12, choices=Need, blank=True, default=""
+    )
+    referral = models.CharField(gettext_lazy("sådan kommer man i gang"), max_length=300)
+    contact = models.CharField(gettext_lazy("kontakt"), max_length=120)
+    phone = models.CharField(gettext_lazy("telefon"), max_length=30, blank=True)
+    waiting = models.CharField(gettext_lazy("ventetid"), max_length=100, blank=True)
+    cost = models.CharField(gettext_lazy("pris"), max_length=100, blank=True)
+    checked_on = models.DateField(gettext_lazy("sidst tjekket"))
+    is_example = models.BooleanField(gettext_lazy("eksempel"), default=False)
+    is_active = models.BooleanField(gettext_lazy("i brug"), default=True)
+
+    history = tracked(without=("sort_key",))
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("tilbud")
+        verbose_name_plural = gettext_lazy("tilbud")
+        ordering = ("sort_key", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(from_age__lte=models.F("to_age")), name="offer_ages_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key in step with the name."""
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def needs(self) -> list[str]:
+        """What it helps with, in words."""
+        words = [self.get_need_display(), self.get_other_need_display() if self.other_need else ""]
+        return [word for word in words if word]
 
 
 class Filling(models.Model):

@@ -177,7 +177,7 @@ def _row_fields(path: Path, node: yaml.Node | None) -> tuple[Field, ...]:
 def _choices(path: Path, node: yaml.Node | None) -> tuple[Choice, ...]:
     rows = _nested(path, node, CHOICE, "vaerdi")
     return tuple(
-        Choice(v["vaerdi"], v["tekst"], v["hjaelp"], v["fra_aar"], v["til_aar"])
+        Choice(v["vaerdi"], v["tekst"], v["hjaelp"], v["fra_aar"], v["til_aar"], v["stop"])
         for v in (row.values for row in rows)
     )
 

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from redskaber.answers import Answers
+from accounts.models import User
+from cases.models import Case
+from cases.roles import CasePerm
+from redskaber.answers import Answers, Typed
 from redskaber.models import FilledTool
 from redskaber.spec import Spec
+from stafetlog.models import Undringsnotat
 from ui.parts import Fact
 
 
@@ -31,12 +35,17 @@ class Extra:
     """What a single tool adds with code of its own; each function may return None for nothing.
 
     `read` is shown below the answers, on the page and in the PDF. `over_time` stands on top of the page that
-    shows several side by side; it is given them oldest first. `form` stands above the form.
+    shows several side by side; it is given them oldest first. `form` stands above the form. `next_on_case`
+    and `next_on_note` stand below the answers and say what can be done with them now; the first is asked for
+    who writes on an open log. `warn` is asked about a tool on a note: what in it should not be there.
     """
 
     read: Callable[[Spec, Answers, Reader], Part | None] | None = None
     over_time: Callable[[Spec, list[FilledTool], Reader], Part | None] | None = None
     form: Callable[[Spec], Part | None] | None = None
+    next_on_case: Callable[[Case, FilledTool, frozenset[CasePerm]], Part | None] | None = None
+    next_on_note: Callable[[Undringsnotat], Part | None] | None = None
+    warn: Callable[[Spec, Typed, User], list[str]] | None = None
 
 
 @dataclass(frozen=True)

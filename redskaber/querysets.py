@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 
 class ToolSpecQuerySet(models.QuerySet):
@@ -41,3 +41,22 @@ class FilledToolQuerySet(models.QuerySet):
     def standing(self) -> "FilledToolQuerySet":
         """Of the shared: those that nothing has replaced."""
         return self.filter(replacement_id__isnull=True)
+
+
+class OfferQuerySet(models.QuerySet):
+    """What the municipality offers."""
+
+    def in_use(self) -> "OfferQuerySet":
+        """Those that can be used now, by name; our examples last."""
+        return self.filter(is_active=True).order_by("is_example", "sort_key", "pk")
+
+    def fitting(self, *, target: str = "", age: int | None = None, need: str = "") -> "OfferQuerySet":
+        """Those for a target group, an age and a need; what is not told leaves nothing out."""
+        found = self
+        if target:
+            found = found.filter(target=target)
+        if age is not None:
+            found = found.filter(from_age__lte=age, to_age__gte=age)
+        if need:
+            found = found.filter(Q(need=need) | Q(other_need=need))
+        return found

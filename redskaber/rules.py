@@ -9,7 +9,7 @@ from accounts.models import User
 from cases.models import Case
 from cases.roles import CasePerm
 from cases.rules import check_has, check_is_open
-from redskaber.answers import missing
+from redskaber.answers import missing, stops
 from redskaber.exceptions import ToolRefused
 from redskaber.models import FilledTool, ToolSpec
 from redskaber.spec import Spec
@@ -48,10 +48,12 @@ def check_may_correct(user: User, filled: FilledTool) -> None:
 
 
 def check_complete(tool: Spec, answers: Mapping[str, Any]) -> None:
-    """What: every required question that is asked has its answer, and something is said.
+    """What: no answer keeps it out of the log, every required question has its answer, and something is said.
 
     Raises ToolRefused.
     """
+    for _field, sentence in stops(tool, answers):
+        raise ToolRefused(sentence)
     for one in missing(tool, answers):
         if one.must:
             raise ToolRefused(_("Udfyld »%(label)s«, før du deler.") % {"label": one.field.label})

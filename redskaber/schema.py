@@ -126,6 +126,7 @@ CHOICE = {
     "hjaelp": _TEXT,
     "fra_aar": _NUMBER,
     "til_aar": _NUMBER,
+    "stop": _TEXT,
 }
 STEP = {"nr": Key(reader.whole_number), "navn": Key(reader.text), "tekst": Key(reader.text), "mere": _NESTED}
 MORE = {"navn": Key(reader.text), "tekst": Key(reader.text)}

@@ -20,13 +20,17 @@ CASE, NOTE = "sag", "notat"
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose. With ages it is suggested for a child of that age."""
+    """One answer to choose. With ages it is suggested for a child of that age.
+
+    `stop` says why a tool with this answer is not shared, and what to do instead.
+    """
 
     value: str
     label: str
     help: str = ""
     from_age: int | None = None
     to_age: int | None = None
+    stop: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ KEPT_TABLES = frozenset(
         "btimodel_deadline",
         "btimodel_retentionrule",
         "redskaber_toolspec",
+        "redskaber_offer",
         "handlevejledninger_content",
     }
 )

@@ -138,6 +138,7 @@ ROWS: dict[str, Row] = {
     "undring:close": Row(OWN_NOTE),
     "undring:notify": Row(OWN_NOTE),
     "tools:list": Row(LOGGED_IN),
+    "tools:offers": Row(LOGGED_IN),
     "tools:tool": Row(LOGGED_IN),
     "tools:blank": Row(LOGGED_IN),
     "tools:pdf": Row(LOGGED_IN),
@@ -205,6 +206,8 @@ ROWS: dict[str, Row] = {
     "redskaber:show": Row("read_all_entries", pk="tool", get_only=True),
     "redskaber:pdf": Row("read_all_entries", pk="tool", get_only=True),
     "redskaber:correct": Row("write_entry", pk="tool", post_only=True),
+    "redskaber:measure": Row("manage_case", pk="tool", post_only=True),
+    "redskaber:agenda": Row("write_entry", pk="tool", post_only=True),
     # Alma's own draft: to the others who write it is not there.
     "redskaber:fill": Row("write_entry", pk="tool_draft", but={"birk": HIDDEN, "gry": HIDDEN}),
     "redskaber:share": Row("write_entry", pk="tool_draft", but={"birk": HIDDEN, "gry": HIDDEN}),

@@ -127,6 +127,8 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "consent_id": consent.pk,
             "goal_id": goal.pk,
             "measure_id": measure.pk,
+            "number": 0,
+            "meeting_id": meeting.pk,
             "meeting": meeting.pk,
             "held": held.pk,
             "note_id": note.pk,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CasePerson
+from redskaber.answers import stops
 from redskaber.forms.tool import ToolForm
 from stafetlog.rules import OWN_MATTERS_RELATIONS
 
@@ -34,6 +35,13 @@ class CaseToolForm(ToolForm):
         names = [(str(p.pk), f"{p.name} ({p.get_relation_display().lower()})") for p in parents]
         concerns: Any = self.fields["concerns"]
         concerns.choices = [("", _("Nej, det handler om barnet eller samarbejdet")), *names]
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside the question when its answer keeps the tool out of the log."""
+        data = super().clean()
+        for field, sentence in stops(self.tool, self.answers):
+            self.add_error(field.key, sentence)
+        return data
 
     @property
     def concerned(self) -> CasePerson | None:

@@ -90,6 +90,9 @@ class ToolForm(Form):
         self.fields["page"].initial = uuid4
         self.fields["writer"].initial = user.pk
         self.answers: answers.Answers = {}
+        self.typed_now: answers.Typed = (
+            answers.kept(self.tool_fields, data) if data is not None else dict(typed or {})
+        )
         if data is None:
             self.initial |= _shown(self.fields, typed) if typed else suggestions(tool, birth_date)
 

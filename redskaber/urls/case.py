@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from redskaber.views import filled, filling
+from redskaber.views import filled, filling, onward
 
 app_name = "redskaber"
 
@@ -18,4 +18,6 @@ urlpatterns = [
     path("<uuid:pk>/kladde/", filling.autosave, name="autosave"),
     path("<uuid:pk>/slet/", filling.discard, name="discard"),
     path("<uuid:pk>/del/", filling.share, name="share"),
+    path("<uuid:pk>/aftale/<int:number>/<uuid:goal_id>/", onward.measure, name="measure"),
+    path("<uuid:pk>/dagsorden/<uuid:meeting_id>/", onward.agenda, name="agenda"),
 ]

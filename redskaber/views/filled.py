@@ -38,7 +38,9 @@ def filled_list(request: HttpRequest, case: Case) -> HttpResponse:
         "can_write": writes,
         "page": Paginator(shared, TOOLS_A_PAGE).get_page(request.GET.get("side")),
         "drafts": lookups.drafts_of(case, request.user),
-        "from_notes": lookups.from_my_notes(request.user) if writes else [],
+        "from_notes": [one for one in lookups.from_my_notes(request.user) if one.spec.spec.on_case]
+        if writes
+        else [],
         "tools": [tool for tool in tools if tool.spec.on_case],
         "over_time": [tool for tool in tools if tool.spec.over_time and tool.slug in slugs],
     }
@@ -50,10 +52,13 @@ def filled_list(request: HttpRequest, case: Case) -> HttpResponse:
 def show(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Show one shared tool as it was answered, on the version it was answered on."""
     filled = get_object_or_404(lookups.shared_on(case, request.user, request.case_perms), pk=pk)
+    next_step = own_parts(filled.spec.slug).next_on_case
+    may_go_on = next_step and case.is_open and CasePerm.WRITE in request.case_perms
     context = filled_document(filled) | {
         "case": case,
         "case_head": case_head(request, case),
         "filled": filled,
+        "next": next_step(case, filled, request.case_perms) if next_step and may_go_on else None,
         "may_correct": filled.replacement_id is None
         and CasePerm.WRITE in request.case_perms
         and not why_not(rules.check_may_correct, request.user, filled),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from btimodel.exceptions import RuleBroken
 from redskaber import lookups
 from redskaber.answers import missing
-from redskaber.filling import GO, ROWS, SHARE, UPDATE, autosaved, save_sent, sent_in
+from redskaber.filling import GO, ROWS, SHARE, UPDATE, autosaved, save_sent, sent_in, warnings_in
 from redskaber.forms.tool import ToolForm
 from redskaber.kinds import own_parts
 from redskaber.models import NoteTool, ToolSpec
@@ -66,7 +66,7 @@ def fill(request: HttpRequest, note: Undringsnotat, filling_id: UUID) -> HttpRes
                 note=note, by=request.user, filling_id=filling_id, tool=tool, sent=sent_in(request, form)
             ),
         )
-        if saved is not None and (onward := _onward(request, note, filling_id, form)):
+        if saved is not None and (onward := _onward(request, note, saved, form)):
             return onward
     return render(request, "redskaber/note_fill.html", _page(request, note, filling_id, form, tool, version))
 
@@ -94,11 +94,15 @@ def show(request: HttpRequest, note: Undringsnotat, filling_id: UUID) -> HttpRes
     """Show what is answered so far."""
     note_tool = get_object_or_404(lookups.tools_on(note), pk=filling_id)
     tool, form = note_tool.spec.spec, _answered(request, note_tool)
-    read = own_parts(tool.slug).read
+    is_open, read = note.status == Undringsnotat.Status.OPEN, own_parts(tool.slug).read
+    next_step = own_parts(tool.slug).next_on_note
     context = {
         "note": note,
-        "is_open": note.status == Undringsnotat.Status.OPEN,
+        "is_open": is_open,
         "note_tool": note_tool,
+        "next": next_step(note) if next_step and is_open else None,
+        "warnings": warnings_in(note_tool.spec, note_tool.typed, request.user) if is_open else [],
+        "shown_url": "",
         "sections": present(tool, form.answers),
         "extra": read(tool, form.answers, Reader()) if read else None,
         "missing": missing(tool, form.answers),
@@ -151,18 +155,22 @@ def _tool_of(request: HttpRequest, found: NoteTool | None) -> ToolSpec:
     return tool
 
 
-def _onward(request: HttpRequest, note: Undringsnotat, pk: UUID, form: ToolForm) -> HttpResponse | None:
+def _onward(
+    request: HttpRequest, note: Undringsnotat, saved: NoteTool, form: ToolForm
+) -> HttpResponse | None:
     """Return where a saved tool leads, or None to stay with what must be mended."""
     go = request.POST.get(GO, "")
-    here = reverse("note_tools:fill", args=[note.pk, pk])
+    here = reverse("note_tools:fill", args=[note.pk, saved.pk])
     if go.startswith(ROWS):
         return redirect(f"{here}#{go.removeprefix(ROWS)}")
     if go == UPDATE:
         return redirect(here)
     if go == SHARE and not form.is_valid():
         return None
+    if go == SHARE and warnings_in(saved.spec, saved.typed, request.user):
+        return redirect(here)
     messages.success(request, _("Redskabet er gemt. Kun du kan se det."))
-    return redirect("note_tools:show", note.pk, pk)
+    return redirect("note_tools:show", note.pk, saved.pk)
 
 
 def _page(
@@ -178,4 +186,6 @@ def _page(
         "draft_url": reverse("note_tools:autosave", args=[note.pk, pk]),
         "extra": shown(tool.spec) if shown else None,
         "guide_panel": guide_of_note(request),
+        "warnings": warnings_in(tool, form.typed_now, request.user),
+        "shown_url": reverse("note_tools:show", args=[note.pk, pk]),
     }

@@ -133,6 +133,8 @@ GRANTS: dict[str, dict[str, str]] = {
     }
     | _PURGED,
     "redskaber_notetool": _ALL | _PURGED,
+    "redskaber_historicaloffer": _ADD,
+    "redskaber_offer": _EDIT,
     "redskaber_toolspec": {"app": "select insert update(retired)"},
     # --- consent
     "consent_consent": _ADD | _PURGED,

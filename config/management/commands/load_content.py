@@ -11,6 +11,7 @@ from btimodel.reader import BadContent
 from config.content import reference
 from handlevejledninger.content import loading as texts
 from redskaber import content
+from redskaber.offers import load_examples
 from stafetlog.agenda import BadAgenda, read_agenda
 
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
                 outcome = reference.load(options["folder"] / "btimodel", using=options["database"])
                 tools, own_tools = content.load(options["folder"] / "redskaber", using=options["database"])
                 written = self._load_texts(options["folder"], options["database"])
+                examples = options["folder"] / "tilbud" / "eksempler.yaml"
+                tools += load_examples(examples, using=options["database"])
         except (BadContent, BadAgenda) as fault:
             raise CommandError(f"Indholdet blev ikke indlæst. {fault}") from fault
         if options["verbosity"] > 0:
