@@ -133,8 +133,9 @@ def test_every_table_that_hangs_on_a_case_has_a_policy():
 
 def test_every_foreign_key_to_a_family_s_account_is_on_a_list():
     listed = {policy.table for policy in (*CASE_POLICIES, *ACCOUNT_POLICIES)} | CLOCKS.keys()
-    # Employments are for professionals; guardian's own tables are empty, for nobody may write in them.
-    unused = {"accounts_employment", "guardian_userobjectpermission"}
+    # Employments and the guides' ticks are for professionals; guardian's own tables are empty, for nobody may
+    # write in them.
+    unused = {"accounts_employment", "guardian_userobjectpermission", "handlevejledninger_guideuse"}
     pointing = {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
