@@ -27,10 +27,15 @@ def stop_first(tool: Spec) -> Part:
     return Part("redskaber/stop_first.html", {"duty_url": duty_url(), "template": NOTIFY_TEMPLATE})
 
 
+def is_one_parents_own(filled: FilledTool) -> bool:
+    """Return whether one parent may not read it, who does read plan and agendas (law.md C-12)."""
+    return filled.entry is not None and filled.entry.concerns_id is not None
+
+
 def agreements(case: Case, filled: FilledTool, perms: frozenset[CasePerm]) -> Part | None:
     """Offer each agreement as a measure under a goal, to the stafetholder, who sets measures."""
     agreed = filled.answers.get(AGREEMENTS, [])
-    if not agreed or CasePerm.MANAGE not in perms:
+    if not agreed or CasePerm.MANAGE not in perms or is_one_parents_own(filled):
         return None
     running = [goal for goal in Goal.objects.filter(case=case).with_words() if goal.is_running]
     goals = [{"pk": goal.pk, "title": newest(goal).title} for goal in running]
@@ -40,6 +45,8 @@ def agreements(case: Case, filled: FilledTool, perms: frozenset[CasePerm]) -> Pa
 
 def child_to_the_agenda(case: Case, filled: FilledTool, perms: frozenset[CasePerm]) -> Part | None:
     """Offer the child's own words for the agenda of the next meeting; what stands there is never replaced."""
+    if is_one_parents_own(filled):
+        return None
     meeting = Meeting.objects.filter(case=case).visible_to(filled.author, perms).coming().first()
     context: dict[str, Any] = {"case": case, "filled": filled, "meeting": meeting}
     return Part("redskaber/next_child_words.html", context | {"may_call": CasePerm.MANAGE in perms})

@@ -10,7 +10,7 @@ from accounts.models import User
 from cases.rules import check_can_manage
 from redskaber.exceptions import ToolRefused
 from redskaber.models import FilledTool
-from redskaber.talks import AGREEMENTS, TALKED_ON, TO_AGENDA, WORDS, measure_of
+from redskaber.talks import AGREEMENTS, TALKED_ON, TO_AGENDA, WORDS, is_one_parents_own, measure_of
 from stafetlog import goal_rules
 from stafetlog.models import ChildHeard, Draft, Goal, Meeting
 from stafetlog.services import drafts
@@ -25,6 +25,7 @@ def begin_measure(*, filled: FilledTool, number: int, goal: Goal, by: User) -> D
     Raises MissingRight, CaseClosed, PlanMoved, or ToolRefused when a draft is begun there already.
     """
     check_can_manage(by, filled.case)
+    _check_is_for_both(filled)
     goal_rules.check_goal_running(goal)
     agreed = filled.answers.get(AGREEMENTS, [])
     if number >= len(agreed):
@@ -49,6 +50,7 @@ def tell_the_agenda(*, filled: FilledTool, meeting: Meeting, by: User) -> Meetin
 
     Raises MissingRight, CaseClosed, MeetingOver, MeetingRefused, or ToolRefused when words stand there.
     """
+    _check_is_for_both(filled)
     if meeting.child_words:
         raise ToolRefused(_("Barnets ord står allerede på dagsordenen. Ret dem der."))
     words = filled.answers.get(TO_AGENDA) or filled.answers.get(WORDS, "")
@@ -60,3 +62,10 @@ def tell_the_agenda(*, filled: FilledTool, meeting: Meeting, by: User) -> Meetin
         filled.author.full_name,
     )
     return holding.tell_child_words(meeting=meeting, by=by, child=child)
+
+
+def _check_is_for_both(filled: FilledTool) -> None:
+    if is_one_parents_own(filled):
+        raise ToolRefused(
+            _("Redskabet handler om en forælders egne forhold. Den anden forælder må ikke læse det her.")
+        )

@@ -75,6 +75,11 @@ def test_an_agreement_becomes_a_measure_that_the_stafetholder_finishes(world, ca
     assert "Aftalen findes ikke" in text_of(alma.post(missing, follow=True))
     with acting_as(world.alma):
         assert Draft.objects.count() == 1
+        cecilie = case.people.get(user=world.cecilie)
+    own = tools.shared(case, typed=AGREED, slug="bekymringssamtale", concerns=cecilie)
+    assert "Under målet" not in text_of(alma.get(url("show", case.pk, own.pk)))
+    refused = text_of(alma.post(url("measure", case.pk, own.pk, 0, goal.pk), follow=True))
+    assert "egne forhold. Den anden forælder må ikke" in refused
 
 
 def test_the_childs_words_go_to_the_next_agenda_and_replace_none(world, case, alma):
