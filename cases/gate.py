@@ -34,6 +34,10 @@ UNRECORDED_VIEWS = {
         "It only keeps what the asker typed to look for, and leads on. The page that then shows what was "
         "found is recorded each time it is read."
     ),
+    "redskaber.views.filling.drawing": (
+        "It draws what the asker has just typed, each time she moves somebody on a network map. It reads "
+        "nothing of the case. The page that holds the form is recorded."
+    ),
     "redskaber.views.filling.autosave": (
         "The same for the draft of a tool: it answers a version and a time, or the asker's own words from "
         "her other page. The page that holds the form is recorded, and so is the sharing."

@@ -15,6 +15,8 @@ from cases.roles import FAMILY_ROLES, CasePerm
 from config import lookups
 from config.myside import first_line, nearness
 from consent.standing import State, standings
+from redskaber import trends
+from redskaber.parts import Reader
 from stafetlog import timeline
 from stafetlog.every_page import OpenOffer, offer_on
 from stafetlog.head import case_head
@@ -25,6 +27,7 @@ from ui.dates import danish_date
 from ui.parts import Badge, Fact, Link, Row
 
 LAST_ENTRIES = 5
+SCALE = "bekymringsskala"  # the child's: its chart stands on the overview
 AGREEMENTS = 8
 CONSENT_TONES = {
     State.COMPLETE: "success",
@@ -63,9 +66,16 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         ],
         "professionals": _professionals(case, today),
         "consents": [_consent(case, standing) for standing in standings(case)],
+        "scale": _scale(request, case),
         "entries": timeline.present(latest, timeline.professional_reading(case, perms)),
         "ending": _ending(case),
     }
+
+
+def _scale(request: HttpRequest, case: Case) -> dict[str, Any] | None:
+    """Return the chart of the child's scale, or None when nobody has rated."""
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    return trends.chart(SCALE, _("Bekymringsskala"), Reader(entries=readable))
 
 
 def _offer(request: HttpRequest, offer: OpenOffer | None) -> dict[str, Any] | None:

@@ -27,6 +27,9 @@ CASE_POLICIES = (
         "stafetlog_replyrequest", "case_id", "Spørgsmål til en kollega om en indførsel slettes med sagen."
     ),
     Policy("stafetlog_draftfile", "case_id", "Kladders bilag slettes med kladden, og filerne med dem."),
+    Policy("redskaber_ownrating", "case_id", "Egne vurderinger slettes med sagen, de uafsluttede før."),
+    Policy("redskaber_roundmember", "case_id", "Hvem der har vurderet hver for sig, slettes med sagen."),
+    Policy("redskaber_ratinground", "case_id", "Vurderingsrunder slettes med sagen, de uafsluttede før."),
     Policy("stafetlog_draft", "case_id", "Kladder slettes, når de er gamle, og senest med sagen."),
     Policy("stafetlog_meetingitem", "case_id", "Mødernes dagsordener slettes med sagen."),
     Policy("stafetlog_meetingparticipant", "case_id", "Hvem der var inviteret til møder, slettes med sagen."),

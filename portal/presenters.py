@@ -27,7 +27,7 @@ from ui.site import NavItem
 
 # (label, URL name, the names of the pages that belong to it)
 TABS = (
-    (gettext_lazy("Lige nu"), "portal:case", ()),
+    (gettext_lazy("Lige nu"), "portal:case", ("portal:step",)),
     (
         gettext_lazy("Loggen"),
         "portal:log",

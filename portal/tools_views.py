@@ -25,7 +25,7 @@ def tool(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         "filled": filled,
         "author_role": page.sight.role(filled.entry.author_role),
     }
-    return render(request, "portal/tool.html", filled_document(filled, _reader(page)) | context)
+    return render(request, "portal/tool.html", filled_document(filled, _reader(request, page)) | context)
 
 
 @require_safe
@@ -36,11 +36,12 @@ def pdf(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     filled = get_object_or_404(shared_on(case, request.user, request.case_perms), pk=pk)
     role = page.sight.role(filled.entry.author_role)
     return HttpResponse(
-        filled_pdf(case, filled, _reader(page), author_role=role),
+        filled_pdf(case, filled, _reader(request, page), author_role=role),
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="redskab.pdf"'},
     )
 
 
-def _reader(page: FamilyPage) -> Reader:
-    return Reader(family=True, text=page.sight.text)
+def _reader(request: HttpRequest, page: FamilyPage) -> Reader:
+    readable = page.case.entries.readable_by(request.user, request.case_perms)
+    return Reader(family=True, text=page.sight.text, entries=readable)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import consent_views, printing, tools_views, views, voice_views
+from portal import consent_views, printing, step_views, tools_views, views, voice_views
 
 app_name = "portal"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:case_id>/redskaber/<uuid:pk>/", tools_views.tool, name="tool"),
     path("<uuid:case_id>/redskaber/<uuid:pk>/pdf/", tools_views.pdf, name="tool_pdf"),
     path("<uuid:case_id>/log/<uuid:entry_id>/uenig/", voice_views.disagree, name="disagree"),
+    path("<uuid:case_id>/trin/", step_views.step, name="step"),
     path("<uuid:case_id>/laest/", views.readers, name="readers"),
     path("<uuid:case_id>/om/", views.about, name="about"),
     path("<uuid:case_id>/samtykke/", consent_views.consents, name="consents"),

@@ -60,7 +60,11 @@ def compare(
     for one in reversed(filled):  # the newest version's words, if they differ
         for asked in one.spec.spec.fields:
             questions.setdefault(asked.key, asked)
-    answered = [asked for asked in questions.values() if any(asked.key in one.answers for one in filled)]
+    answered = [
+        asked
+        for asked in questions.values()
+        if not asked.drawing and any(asked.key in one.answers for one in filled)
+    ]
     return columns, [_compared(asked, columns, reader) for asked in answered]
 
 

@@ -4,7 +4,7 @@ A tool needs no line here to be filled, read, printed and compared; its file is 
 or a map writes its functions in a module beside this one, and puts its line in the list.
 """
 
-from redskaber import anonymity, talks
+from redskaber import anonymity, map_changes, map_people, scales, talks
 from redskaber.parts import Extra
 
 EXTRAS: dict[str, Extra] = {
@@ -12,6 +12,9 @@ EXTRAS: dict[str, Extra] = {
     "boernesamtale": Extra(next_on_case=talks.child_to_the_agenda),
     "opsporingssamtale": Extra(form=talks.stop_first, next_on_note=talks.after_asking),
     "anonym-sparring": Extra(warn=anonymity.warnings),
+    "bekymringsskala": scales.ON_A_SCALE,
+    "foraeldreskala": scales.ON_A_SCALE,
+    "netvaerkskort": Extra(over_time=map_changes.over_time, start=map_people.start),
 }
 
 NOTHING = Extra()

@@ -13,8 +13,20 @@ from django.utils.translation import gettext_lazy
 from btimodel.danish import sort_key
 from btimodel.history import tracked
 from redskaber.querysets import FilledToolQuerySet, OfferQuerySet, ToolSpecQuerySet
+from redskaber.round_models import OwnRating, RatingRound, RoundMember
 from redskaber.spec import Spec, from_document
 from stafetlog.models import Entry, Undringsnotat
+
+__all__ = [
+    "FilledTool",
+    "Filling",
+    "NoteTool",
+    "Offer",
+    "OwnRating",
+    "RatingRound",
+    "RoundMember",
+    "ToolSpec",
+]
 
 
 class ToolSpec(models.Model):
@@ -160,6 +172,7 @@ class FilledTool(Filling):
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="filled_tool", null=True, blank=True)
     shared_at = models.DateTimeField(null=True, blank=True)
     replaces = models.ForeignKey("self", models.PROTECT, related_name="replacements", null=True, blank=True)
+    round = models.ForeignKey(RatingRound, models.PROTECT, related_name="joint", null=True, blank=True)
 
     objects = FilledToolQuerySet.as_manager()
 
@@ -175,6 +188,11 @@ class FilledTool(Filling):
             ),
             models.UniqueConstraint(
                 fields=("replaces",), condition=Q(entry__isnull=False), name="tool_replaced_once"
+            ),
+            models.UniqueConstraint(
+                fields=("round",),
+                condition=Q(entry__isnull=False, replaces__isnull=True),
+                name="round_shared_once",
             ),
         )
         indexes = (models.Index(fields=("case", "-shared_at"), name="filled_tool_by_case"),)

@@ -138,6 +138,7 @@ def _field(path: Path, row: Row, condition: Condition | None, *, in_row: bool = 
         most=values["hoejst"] if values["hoejst"] is not None or not rows else 12,
         lines=values["linjer"] or 0,
         suggest=values["forslag"],
+        drawing=values["tegning"],
         condition=condition,
         choices=_choices(path, values["valg"]),
         steps=_steps(path, values["trin"]),

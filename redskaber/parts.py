@@ -24,10 +24,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads; `text` cuts out of what people wrote what a reader in the family may not know."""
+    """Who reads; `text` cuts out of what people wrote what a reader in the family may not know.
+
+    `entries` are the case's entries that she may read, for what shows more of the case than the one tool.
+    """
 
     family: bool = False
     text: Callable[[str], str] = str
+    entries: Any = None
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,19 @@ class Extra:
     """What a single tool adds with code of its own; each function may return None for nothing.
 
     `read` is shown below the answers, on the page and in the PDF. `over_time` stands on top of the page that
-    shows several side by side; it is given them oldest first. `form` stands above the form. `next_on_case`
-    and `next_on_note` stand below the answers and say what can be done with them now; the first is asked for
-    who writes on an open log. `warn` is asked about a tool on a note: what in it should not be there.
+    shows several side by side; it is given them oldest first. `form` stands above the form; it is given the
+    form, the case (None on a note) and the draft, if there is one. `start` is what a new form on a case
+    begins with, as it would have been typed. `keep` is put beside the answers when a tool is shared.
+    `next_on_case` and `next_on_note` stand below the answers and say what can be done with them now; the
+    first is asked for who writes on an open log. `warn` is asked about a tool on a note: what in it should
+    not be there.
     """
 
     read: Callable[[Spec, Answers, Reader], Part | None] | None = None
     over_time: Callable[[Spec, list[FilledTool], Reader], Part | None] | None = None
-    form: Callable[[Spec], Part | None] | None = None
+    form: Callable[[Any, Case | None, FilledTool | None], Part | None] | None = None
+    start: Callable[[Spec, Case, User], Typed] | None = None
+    keep: Callable[[FilledTool, Answers], Answers] | None = None
     next_on_case: Callable[[Case, FilledTool, frozenset[CasePerm]], Part | None] | None = None
     next_on_note: Callable[[Undringsnotat], Part | None] | None = None
     warn: Callable[[Spec, Typed, User], list[str]] | None = None
@@ -57,6 +66,7 @@ class ReadItem:
     text: str = ""
     values: list[str] = field(default_factory=list)
     groups: list["Group"] = field(default_factory=list)
+    part: Part | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from btimodel.lookups import the_municipality
 from cases.models import Case
+from redskaber import drawn
 from redskaber.kinds import own_parts
 from redskaber.models import FilledTool, NoteTool, ToolSpec
 from redskaber.parts import Reader
@@ -32,6 +33,7 @@ def blank_document(tool: ToolSpec) -> dict[str, Any]:
         "spec": tool.spec,
         "version": tool.version_label,
         "blank_rows": range(BLANK_ROWS),
+        "blank_map": next((drawn.blank(one).context for one in tool.spec.fields if one.drawing), None),
     }
 
 

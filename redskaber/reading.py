@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from redskaber import spec
+from redskaber import drawn, spec
 from redskaber.answers import asked_fields
 from redskaber.forms.fields import DETAIL_LABELS, DETAILS, HOW_OFTEN
 from redskaber.parts import Group, Reader, ReadItem, ReadSection
@@ -32,6 +32,8 @@ def present(tool: Spec, answers: Mapping[str, Any], reader: Reader = ALL) -> lis
 def read_item(field: Field, answer: Any, reader: Reader = ALL) -> ReadItem:
     """Return one answer as it is read."""
     tone = field.tone
+    if field.drawing:
+        return ReadItem(field.label, tone, part=drawn.read(field, answer, reader))
     if field.kind == spec.RAEKKER:
         groups = [
             Group(f"{number}.", _facts(field.fields, row, reader.text))
@@ -67,12 +69,14 @@ def summary(tool: Spec, answers: Mapping[str, Any]) -> str:
     for key in tool.summary:
         if key in answers:
             item = read_item(tool.field(key), answers[key])
-            words = item.text or ", ".join(item.values) or _groups(item)
+            words = item.text or ", ".join(item.values) or _groups(item, answers[key])
             lines.append(f"{item.label} {Truncator(words).chars(SUMMARY_LENGTH)}")
     return "\n\n".join(lines)
 
 
-def _groups(item: ReadItem) -> str:
+def _groups(item: ReadItem, answer: Any) -> str:
+    if item.part is not None:
+        return _("%(count)s i alt") % {"count": len(answer)}
     if all(group.title.endswith(".") and group.title[:-1].isdigit() for group in item.groups):
         return _("%(count)s i alt") % {"count": len(item.groups)}
     return ", ".join(group.title for group in item.groups)

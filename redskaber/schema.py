@@ -28,7 +28,7 @@ PARTS: dict[str, frozenset[str]] = {
     spec.TAL: frozenset({"mindst", "hoejst"}),
     spec.TRIN: frozenset({"trin"}),
     spec.TEGN: frozenset({"tegn"}),
-    spec.RAEKKER: frozenset({"felter", "mindst", "hoejst"}),
+    spec.RAEKKER: frozenset({"felter", "mindst", "hoejst", "tegning"}),
     spec.VEJLEDNING: frozenset({"punkter"}),
 }
 # Without these a field of the kind is nothing.
@@ -113,6 +113,7 @@ FIELD = {
     "mindst": _NUMBER,
     "hoejst": _NUMBER,
     "forslag": Key(reader.one_of(*SUGGESTIONS), required=False, default=""),
+    "tegning": Key(reader.one_of(*spec.DRAWINGS), required=False, default=""),
     "punkter": Key(_list_of(reader.text), required=False, default=()),
     "valg": _NESTED,
     "trin": _NESTED,

@@ -17,6 +17,10 @@ KINDS = (TEKST, LANGTEKST, VALG, FLERVALG, DATO, KLOKKESLAET, TAL, TRIN, TEGN, R
 # Where a tool can be filled; one that stands nowhere is used blank.
 CASE, NOTE = "sag", "notat"
 
+# Rows that are drawn as well (redskaber.drawn).
+NETWORK_MAP = "netvaerkskort"
+DRAWINGS = (NETWORK_MAP,)
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -80,6 +84,7 @@ class Field:
     most: int | None = None
     lines: int = 0
     suggest: str = ""
+    drawing: str = ""
     condition: Condition | None = None
     choices: tuple[Choice, ...] = ()
     steps: tuple[Step, ...] = ()

@@ -9,7 +9,6 @@ from cases.models import Case
 from cases.roles import CasePerm
 from redskaber.models import FilledTool
 from redskaber.parts import Part
-from redskaber.spec import Spec
 from stafetlog.goal_rules import newest
 from stafetlog.models import Goal, Meeting, Undringsnotat
 
@@ -22,7 +21,7 @@ def duty_url() -> str:
     return reverse("guides:notify_help")
 
 
-def stop_first(tool: Spec) -> Part:
+def stop_first(form: Any, case: Case | None, draft: FilledTool | None) -> Part:
     """Say on top when the talk is not held, with the way to notify."""
     return Part("redskaber/stop_first.html", {"duty_url": duty_url(), "template": NOTIFY_TEMPLATE})
 

@@ -21,7 +21,7 @@ from config.retention import CASE_POLICIES
 from stafetlog.models import Closing, EntryKind, LevelChange, PdfJob
 from stafetlog.printing import Order
 from stafetlog.services import closing, drafts, entries, handover, levels, next_date, pdf_jobs, replies
-from tests import consents, files, meetings, personas, plans, tools
+from tests import consents, files, meetings, personas, plans, scales, tools
 from tests.dbroles import Connection, connected_as
 from tests.personas import World, add_member
 
@@ -63,6 +63,7 @@ def busy_case(world: World, case: Case | None = None) -> Case:
     attached = files.entry_with(case, alma, files.picture())
     with acting_as(alma):
         replies.ask(entry=attached, by=alma, to=world.birk, question="x")
+    scales.begun(case, rate=True)
     return case
 
 

@@ -18,7 +18,7 @@ from consent.models import Consent
 from stafetlog.models import Closing
 from stafetlog.services import replies, undring
 from stafetlog.services.closing import Farewell, close
-from tests import files, meetings, personas, plans, tools
+from tests import files, meetings, personas, plans, scales, tools
 from tests.consents import Answer, complete, say
 from tests.matrix import ROWS
 from tests.urlwalk import Address, addresses
@@ -133,6 +133,9 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "held": held.pk,
             "note_id": note.pk,
             "tool": tool.pk,
+            "round_id": scales.begun(case).pk,
+            "scale_id": scales.SCALE,
+            "field_id": "observationer",
             "tool_draft": tool_draft.pk,
             "tool_id": tools.OBSERVATIONS,
             **dict.fromkeys(("filling_id", "note_tool_id"), tools.on_note(note).pk),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from redskaber import spec
+from redskaber import drawn, spec
 from redskaber.answers import COUNT
 from redskaber.spec import Field
 from ui.fields import DateField, TextField, TimeField
@@ -44,6 +44,7 @@ def form_fields(field: Field, rows: int) -> dict[str, forms.Field]:
         for number in range(rows):
             for inner in field.fields:
                 found[f"{field.key}-{number}-{inner.key}"] = _single(inner)
+        drawn.prepare(field, found)
         return found
     return {field.key: _single(field)}
 

@@ -14,8 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from redskaber import answers, spec
+from redskaber import answers, drawn, spec
 from redskaber.forms.fields import DETAILS, answer_of, form_fields, row_of
+from redskaber.parts import Part
 from redskaber.spec import Field, Section, Spec
 from stafetlog.head import age_on
 from ui.forms import Form
@@ -48,6 +49,12 @@ class FormPart:
     rows: list[list[BoundField]] = field(default_factory=list)
     count: BoundField | None = None
     can_have_more: bool = False
+    drawn: Part | None = None
+
+    @property
+    def template(self) -> str:
+        """What draws the question."""
+        return self.drawn.template if self.drawn else "redskaber/form_part.html"
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class ToolForm(Form):
         user: User,
         typed: Mapping[str, list[str]] | None = None,
         birth_date: dt.date | None = None,
+        begins: bool = False,
         **kwargs: Any,
     ) -> None:
         data = args[0] if args else kwargs.get("data")
@@ -94,7 +102,8 @@ class ToolForm(Form):
             answers.kept(self.tool_fields, data) if data is not None else dict(typed or {})
         )
         if data is None:
-            self.initial |= _shown(self.fields, typed) if typed else suggestions(tool, birth_date)
+            self.initial |= suggestions(tool, birth_date) if begins or not typed else {}
+            self.initial |= _shown(self.fields, typed or {})
 
     @classmethod
     def of_typed(cls, typed: Mapping[str, list[str]], *, tool: Spec, user: User, **kwargs: Any) -> "ToolForm":
@@ -146,6 +155,8 @@ class ToolForm(Form):
                         _("Udfyld »%(label)s« i linje %(number)s.")
                         % {"label": inner.label, "number": number + 1},
                     )
+            for key, reason in drawn.wrong(one, row).items():
+                self.add_error(f"{one.key}-{number}-{key}", reason)
 
     def _names(self, one: Field) -> list[str]:
         return [name for name in self.fields if name == one.key or name.startswith(f"{one.key}-")]
@@ -192,7 +203,19 @@ class ToolForm(Form):
             rows=[[self[f"{one.key}-{row}-{inner.key}"] for inner in one.fields] for row in range(number)],
             count=self[f"{one.key}-{answers.COUNT}"],
             can_have_more=number < (one.most or 0),
+            drawn=self.drawing_of(one),
         )
+
+    def drawing_of(self, one: Field) -> Part | None:
+        """Return the drawing of rows as they stand in the form, finished or not; None for most."""
+        if not one.drawing:
+            return None
+        numbers = range(self.row_counts[one.key])
+        rows = [
+            {inner.key: self[f"{one.key}-{n}-{inner.key}"].value() for inner in one.fields} | {"row": n}
+            for n in numbers
+        ]
+        return drawn.form(one, rows)
 
     @cached_property
     def _decides(self) -> set[str]:

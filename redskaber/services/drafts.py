@@ -16,7 +16,7 @@ from cases.models import Case
 from redskaber import rules
 from redskaber.answers import Typed, as_typed
 from redskaber.exceptions import FillingChanged, ToolRefused
-from redskaber.models import FilledTool, Filling, NoteTool, ToolSpec
+from redskaber.models import FilledTool, Filling, NoteTool, RatingRound, ToolSpec
 from stafetlog.models import Undringsnotat
 
 CONCERNS = "concerns"
@@ -42,7 +42,7 @@ def save(*, case: Case, by: User, filling_id: UUID, tool: ToolSpec, sent: Sent) 
         FilledTool.objects.select_for_update(of=("self",)).filter(pk=filling_id, case=case, author=by).first()
     )
     if mine is None:
-        return _begin(case=case, by=by, filling_id=filling_id, tool=tool, sent=sent)
+        return begin(case=case, by=by, filling_id=filling_id, tool=tool, sent=sent)
     if mine.is_shared:
         return None
     write_into(mine, sent)
@@ -61,7 +61,15 @@ def correct(*, filled: FilledTool, by: User) -> FilledTool:
         return begun
     typed = as_typed(filled.spec.spec, filled.answers)
     sent = Sent(typed, 0, uuid4())
-    return _begin(case=filled.case, by=by, filling_id=uuid4(), tool=filled.spec, sent=sent, replaces=filled)
+    return begin(
+        case=filled.case,
+        by=by,
+        filling_id=uuid4(),
+        tool=filled.spec,
+        sent=sent,
+        replaces=filled,
+        of_round=filled.round,
+    )
 
 
 @transaction.atomic
@@ -76,7 +84,7 @@ def bring(*, note_tool: NoteTool, case: Case, by: User) -> FilledTool:
     if note.author_id != by.pk or note.status == Undringsnotat.Status.NOTIFIED:
         raise ToolRefused(_("Redskabet kan ikke hentes fra notatet."))
     sent = Sent(note_tool.typed, 0, uuid4())
-    return _begin(case=case, by=by, filling_id=uuid4(), tool=note_tool.spec, sent=sent)
+    return begin(case=case, by=by, filling_id=uuid4(), tool=note_tool.spec, sent=sent)
 
 
 @transaction.atomic
@@ -95,9 +103,17 @@ def write_into(filling: Filling, sent: Sent) -> None:
     filling.save(update_fields=["typed", "page", "version", "updated_at"])
 
 
-def _begin(
-    *, case: Case, by: User, filling_id: UUID, tool: ToolSpec, sent: Sent, replaces: FilledTool | None = None
+def begin(
+    *,
+    case: Case,
+    by: User,
+    filling_id: UUID,
+    tool: ToolSpec,
+    sent: Sent,
+    replaces: FilledTool | None = None,
+    of_round: RatingRound | None = None,
 ) -> FilledTool:
+    """Return a new draft on behalf of a service that has checked its own rules. Raises ToolRefused."""
     now = timezone.now()
     draft = FilledTool(
         id=filling_id,
@@ -109,6 +125,7 @@ def _begin(
         started_at=now,
         updated_at=now,
         replaces=replaces,
+        round=of_round,
     )
     try:
         with transaction.atomic():

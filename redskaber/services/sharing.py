@@ -9,6 +9,7 @@ from cases.models import Case, CasePerson
 from redskaber import rules
 from redskaber.answers import Answers, texts
 from redskaber.exceptions import FillingChanged
+from redskaber.kinds import own_parts
 from redskaber.models import FilledTool
 from redskaber.reading import summary
 from redskaber.spec import Spec
@@ -56,19 +57,25 @@ def share(
         case=case,
         by=by,
         kind=EntryKind.REDSKAB,
-        phase=_phase(case, tool),
+        phase=phase_of(case, tool),
         text=text,
         occurred_at=now,
         concerns=concerns,
         corrects=old.entry if old else None,
         entry_id=mine.pk,
     )
-    mine.answers, mine.typed, mine.shared_at = answers, {}, now
+    mine.answers, mine.typed, mine.shared_at = answers | _kept(mine, answers), {}, now
     mine.save(update_fields=["answers", "typed", "entry", "shared_at"])
     return mine
 
 
-def _phase(case: Case, tool: Spec) -> Phase:
+def phase_of(case: Case, tool: Spec) -> Phase:
     """Return the phase the log is in, if the tool belongs to it, else the tool's first."""
     latest = case.entries.latest_phase()
     return Phase(latest if latest in tool.phases else tool.phases[0])
+
+
+def _kept(filled: FilledTool, answers: Answers) -> Answers:
+    """Return what the tool itself puts beside the answers."""
+    keep = own_parts(filled.spec.spec.slug).keep
+    return keep(filled, answers) if keep else {}

@@ -13,11 +13,11 @@ from btimodel.exceptions import RuleBroken
 from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
-from redskaber import lookups, rules
+from redskaber import lookups, rounds, rules
 from redskaber.comparing import MOST, compare
 from redskaber.kinds import own_parts
+from redskaber.parts import Reader
 from redskaber.pdf import filled_document, filled_pdf
-from redskaber.reading import ALL
 from redskaber.services import drafts
 from stafetlog.head import case_head
 from stafetlog.rules import why_not
@@ -54,7 +54,7 @@ def show(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     filled = get_object_or_404(lookups.shared_on(case, request.user, request.case_perms), pk=pk)
     next_step = own_parts(filled.spec.slug).next_on_case
     may_go_on = next_step and case.is_open and CasePerm.WRITE in request.case_perms
-    context = filled_document(filled) | {
+    context = filled_document(filled, _reader(request, case)) | {
         "case": case,
         "case_head": case_head(request, case),
         "filled": filled,
@@ -72,7 +72,7 @@ def pdf(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Answer one shared tool as a document."""
     filled = get_object_or_404(lookups.shared_on(case, request.user, request.case_perms), pk=pk)
     return HttpResponse(
-        filled_pdf(case, filled, author_role=filled.entry.author_role),
+        filled_pdf(case, filled, _reader(request, case), author_role=filled.entry.author_role),
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="redskab.pdf"'},
     )
@@ -97,7 +97,10 @@ def over_time(request: HttpRequest, case: Case, tool_id: str) -> HttpResponse:
         "page": page,
         "columns": columns,
         "questions": questions,
-        "extra": drawn(tool.spec, filled, ALL) if drawn and filled else None,
+        "is_scale": rounds.scale_of(tool.spec) is not None,
+        "rounds": rounds.going_on(case, tool.slug) if rounds.scale_of(tool.spec) else [],
+        "can_write": CasePerm.WRITE in request.case_perms and case.is_open,
+        "extra": drawn(tool.spec, filled, _reader(request, case)) if drawn else None,
     }
     return render(request, "redskaber/over_time.html", context)
 
@@ -127,3 +130,7 @@ def bring(request: HttpRequest, case: Case, note_tool_id: UUID) -> HttpResponse:
         return redirect("redskaber:list", case.pk)
     messages.success(request, _("Redskabet er hentet som en kladde. Kun du kan se den, til du deler den."))
     return redirect("redskaber:fill", case.pk, draft.pk)
+
+
+def _reader(request: HttpRequest, case: Case) -> Reader:
+    return Reader(entries=case.entries.readable_by(request.user, request.case_perms))

@@ -15,7 +15,7 @@ from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
 from redskaber import lookups, rules
-from redskaber.answers import missing
+from redskaber.answers import Typed, missing
 from redskaber.filling import GO, KEEP, ROWS, SHARE, autosaved, save_sent, sent_in, version_in
 from redskaber.forms.case import CaseToolForm
 from redskaber.kinds import own_parts
@@ -76,6 +76,21 @@ def autosave(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
             case=case, by=request.user, filling_id=pk, tool=tool, sent=sent_in(request, form)
         ),
     )
+
+
+@require_POST
+@case_view(CasePerm.WRITE, action=None)
+def drawing(request: HttpRequest, case: Case, pk: UUID, field_id: str) -> HttpResponse:
+    """Draw rows again as they stand on the page: nothing is kept, and nothing of the case is read."""
+    draft = lookups.draft_of(case, request.user, pk)
+    tool = draft.spec if draft else lookups.tool_version(request.POST.get("tool"))
+    asked = next((one for one in tool.spec.fields if one.key == field_id), None) if tool else None
+    if tool is None or asked is None:
+        raise Http404
+    drawn = CaseToolForm(request.POST, tool=tool.spec, user=request.user, case=case).drawing_of(asked)
+    if drawn is None:
+        raise Http404
+    return render(request, "redskaber/map_stage.html", {"part": drawn.context})
 
 
 @require_POST
@@ -167,7 +182,14 @@ def _form(request: HttpRequest, case: Case, tool: ToolSpec, draft: FilledTool | 
         return CaseToolForm(request.POST, **options)
     if draft is not None and CHECK in request.GET:
         return _of_draft(request, case, draft)
-    return CaseToolForm(typed=draft.typed if draft else None, **options)
+    typed = draft.typed if draft is not None else _begun(request, case, tool)
+    return CaseToolForm(typed=typed, begins=draft is None, **options)
+
+
+def _begun(request: HttpRequest, case: Case, tool: ToolSpec) -> Typed | None:
+    """Return what a new form begins with, for the few tools that begin with something."""
+    start = own_parts(tool.slug).start
+    return start(tool.spec, case, request.user) if start else None
 
 
 def _of_draft(request: HttpRequest, case: Case, draft: FilledTool) -> CaseToolForm:
@@ -218,8 +240,9 @@ def _page(
         "draft": draft,
         "draft_version": version,
         "draft_url": reverse("redskaber:autosave", args=[case.pk, pk]),
+        "drawing_url": reverse("redskaber:drawing", args=[case.pk, pk, "_"]),
         "refusal": refusal,
         "sections": present(tool.spec, own.answers) if own is not None else [],
-        "extra": shown(tool.spec) if shown else None,
+        "extra": shown(form, case, draft) if shown else None,
         "guide_panel": guide_of_case(request, case, tool.spec.phases[0]),
     }

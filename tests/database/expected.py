@@ -135,6 +135,12 @@ GRANTS: dict[str, dict[str, str]] = {
     "redskaber_notetool": _ALL | _PURGED,
     "redskaber_historicaloffer": _ADD,
     "redskaber_offer": _EDIT,
+    "redskaber_ownrating": {"app": "select insert update(step words rated_at)"} | _PURGED,
+    "redskaber_ratinground": {
+        "app": "select insert update(opened_at opened_by_id)",
+        "guard": "select delete update(opened_at)",
+    },
+    "redskaber_roundmember": {"app": "select insert update(rated_at)"} | _PURGED,
     "redskaber_toolspec": {"app": "select insert update(retired)"},
     # --- consent
     "consent_consent": _ADD | _PURGED,
@@ -163,6 +169,7 @@ FUNCTIONS = {
     "purge_drafts": "purger",
     "purge_family": "",
     "purge_notes": "purger",
+    "purge_rounds": "",
     "purge_permitted": "app purger owner",
     "take_pdf_job": "app",
     "work_ends": "public",
@@ -180,5 +187,6 @@ TRIGGER_FUNCTIONS = {
     "refuse_all_change",
     "refuse_change",
     "refuse_truncate",
+    "round_opens_once",
     "tool_version_stays",
 }
