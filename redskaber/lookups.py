@@ -127,7 +127,9 @@ def readers(case: Case, concerned: CasePerson | None) -> Readers:
     reading = _ids(access.users_with(CasePerm.READ_ALL, case))
     family = _ids(access.users_with(CasePerm.FAMILY_READ, case))
     if concerned is not None:
-        doors = UnitDoor.objects.filter(case=case).open_on(today).showing_own_matters_of([concerned.pk], today)
+        doors = (
+            UnitDoor.objects.filter(case=case).open_on(today).showing_own_matters_of([concerned.pk], today)
+        )
         units = set(doors.values_list("unit_id", flat=True))
         through = {m.user_id for m in members if m.unit_id in units}
         reading &= _ids(access.users_with(CasePerm.READ_OWN_MATTERS, case)) | through
