@@ -74,7 +74,7 @@ class EntryQuerySet(models.QuerySet):
     def _one(self, relation: str, column: str) -> Subquery:
         """A column of the one row that an entry's relation leads to, or null."""
         related: Any = self.model._meta.get_field(relation).related_model
-        return Subquery(related._base_manager.filter(pk=OuterRef(f"{relation}_id")).values(column))
+        return Subquery(related._base_manager.filter(pk=OuterRef(f"{relation}_id")).order_by().values(column))
 
     def showing_file(self, key: Any) -> "EntryQuerySet":
         """The entries that show an attachment: that hold it, and are not corrected by another."""
@@ -147,8 +147,9 @@ class EntryQuerySet(models.QuerySet):
 
     def writers(self) -> models.QuerySet[Any, Any]:
         """The key and name of everyone who has written one of the entries, in Danish order."""
-        names = self.order_by("author__sort_key", "author__full_name", "author_id")
-        return names.values_list("author_id", "author__full_name").distinct()
+        people: Any = self.model._meta.get_field("author").related_model
+        found = people._default_manager.filter(pk__in=self.order_by().values("author"))
+        return found.order_by("sort_key", "full_name", "pk").values_list("pk", "full_name")
 
     def latest_phase(self) -> str | None:
         """The phase the log was in when somebody last wrote, or None for an empty log."""

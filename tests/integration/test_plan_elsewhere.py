@@ -9,7 +9,7 @@ from stafetlog.models import Evaluation
 from stafetlog.services import goals, handover
 from tests import plans
 from tests.personas import add_member
-from tests.queries import MANY, questions
+from tests.queries import MANY, cost
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def test_the_overview_and_min_side_cost_the_same_for_two_and_many(world, case, g
     addresses = (reverse("home"), reverse("case", args=[case.pk]))
 
     def costs() -> list[int]:
-        return [len(questions(client, address)) for address in addresses]
+        return [cost(client, address) for address in addresses]
 
     plans.add_measure(goal, evaluate_on=plans.days(3))
     few = costs()
