@@ -1,12 +1,14 @@
 """Questions about where people work."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Employment, User
 from btimodel.danish import sort_key
 from btimodel.frozen import frozen
+from btimodel.models import Unit
 
 FEWEST_LETTERS = 2
 MOST_FOUND = 10
@@ -29,6 +31,26 @@ def current_employment(user: User, *, on: dt.date) -> Employment | None:
 @frozen(user_id=int, on=dt.date)
 def _newest(*, user_id: int, on: dt.date) -> QuerySet[Employment]:
     return current_employments(user_id, on=on)[:1]
+
+
+def led_units(user: User, *, on: dt.date) -> list[Unit]:
+    """Return the units that the user leads on a date, by name."""
+    return [
+        job.unit for job in current_employments(user, on=on).filter(is_leader=True).order_by("unit__sort_key")
+    ]
+
+
+def leaders_of(unit_ids: Iterable[int], *, on: dt.date) -> list[User]:
+    """Return those who lead one of these units on a date and can log in, by name."""
+    leads = Q(employments__valid_until__isnull=True) | Q(employments__valid_until__gte=on)
+    found = User.objects.filter(
+        leads,
+        employments__unit__in=list(unit_ids),
+        employments__is_leader=True,
+        employments__valid_from__lte=on,
+        is_active=True,
+    )
+    return list(found.distinct().order_by("sort_key", "full_name", "pk"))
 
 
 def find_colleagues(name: str, *, on: dt.date) -> list[Employment]:

@@ -27,6 +27,14 @@ class Municipality(models.Model):
     support_phone = models.CharField(_("telefon til support"), max_length=30, blank=True)
     duty_phone = models.CharField(_("døgnvagtens telefon"), max_length=30, blank=True)
     contact_email = models.EmailField(_("mail til tilgængelighed"), blank=True)
+    two_holders = models.BooleanField(
+        _("to tovholdere"),
+        default=False,
+        help_text=_(
+            "Stafetholderen kaldes også organisatorisk tovholder, og en sag kan have en relationel "
+            "tovholder: barnets voksne."
+        ),
+    )
     accessibility_url = models.URLField(_("adresse på tilgængelighedserklæring"), blank=True)
     handbook_is_open = models.BooleanField(
         _("håndbogen er åben for alle"),

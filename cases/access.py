@@ -30,7 +30,7 @@ Until = dt.date | None
 Row = tuple[Key, Until]
 
 # What every page of a case shows of it.
-WITH_THE_CASE = ("child", "stafetholder", "holder_unit", "municipality", "retention_rule")
+WITH_THE_CASE = ("child", "stafetholder", "holder_unit", "childs_adult", "municipality", "retention_rule")
 
 
 @dataclass(frozen=True)

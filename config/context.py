@@ -31,6 +31,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_password": settings.DEMO_PASSWORD if settings.IS_DEMO else "",
         "nav_items": _menu(user, request.path) if logged_in else [],
         "user_title": SimpleLazyObject(lambda: _title(user, sight, work)) if logged_in else "",
+        "leads_a_unit": SimpleLazyObject(lambda: bool(work and work.is_leader)) if logged_in else False,
     }
 
 

@@ -19,8 +19,9 @@ from redskaber import trends
 from redskaber.parts import Reader
 from stafetlog import timeline
 from stafetlog.every_page import OpenOffer, offer_on
+from stafetlog.handover_rules import waits_for_consent
 from stafetlog.head import case_head
-from stafetlog.lookups import closing_of, retention_line
+from stafetlog.lookups import closing_of, latest_state_change, retention_line
 from stafetlog.plan import PlannedGoal, current_plan
 from stafetlog.rows import TimelineRow
 from ui.dates import danish_date
@@ -69,6 +70,7 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         "scale": _scale(request, case),
         "entries": timeline.present(latest, timeline.professional_reading(case, perms)),
         "ending": _ending(case),
+        "state_change": latest_state_change(case),
     }
 
 
@@ -82,7 +84,11 @@ def _offer(request: HttpRequest, offer: OpenOffer | None) -> dict[str, Any] | No
     """Return the open offer for its two parties; the header tells the others."""
     if offer is None or request.user.pk not in (offer.to_user_id, offer.from_user_id):
         return None
-    return {"offer": offer, "is_mine_to_answer": offer.to_user_id == request.user.pk}
+    return {
+        "offer": offer,
+        "is_mine_to_answer": offer.to_user_id == request.user.pk,
+        "waits_for_consent": waits_for_consent(request.case_sight.case, offer),
+    }
 
 
 def _actions(case: Case, *, is_offered: bool) -> list[Link]:
@@ -93,6 +99,9 @@ def _actions(case: Case, *, is_offered: bool) -> list[Link]:
         Link(_("Spørg om samtykke"), reverse("consent:ask", args=[case.pk])),
         Link(_("Tilføj en deltager"), reverse("members:add", args=[case.pk])),
     ]
+    always.append(Link(_("Pause og lukning"), reverse("relay:state", args=[case.pk])))
+    if case.municipality.two_holders:
+        always.append(Link(_("Vælg barnets voksne"), reverse("relay:childs_adult", args=[case.pk])))
     if is_offered:
         return always
     offer = Link(_("Tilbyd stafetten"), reverse("relay:offer", args=[case.pk]))

@@ -38,6 +38,13 @@ CASE_POLICIES = (
     Policy("stafetlog_measure", "case_id", "Indsatser slettes med sagen."),
     Policy("stafetlog_goalwords", "case_id", "Målenes ord slettes med sagen, også de tidligere."),
     Policy("stafetlog_goal", "case_id", "Mål slettes med sagen."),
+    Policy("stafetlog_handovernote", "case_id", "Overdragelsesnotater slettes med sagen."),
+    Policy(
+        "stafetlog_reminder",
+        "case_id",
+        "Hvem der er mindet om hvad, slettes med sagen, og før når de er gamle.",
+    ),
+    Policy("stafetlog_statechange", "case_id", "Pauser, varsler og genåbninger slettes med sagen."),
     Policy("stafetlog_handover", "case_id", "Tilbud om stafetten slettes med sagen."),
     Policy("stafetlog_levelchange", "case_id", "Niveauskift slettes med sagen."),
     Policy("stafetlog_closing", "case_id", "Lukningen slettes med sagen."),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("undringsnotater/<uuid:note_id>/redskaber/", include("redskaber.urls.notes")),
     path("redskaber/", include("redskaber.urls.library")),
     path("stafetlog/aabn/", include("stafetlog.urls.opening")),
+    path("leder/", include("stafetlog.urls.leader")),
     path("sager/<uuid:case_id>/", include(on_a_case)),
     path("familie/", include("portal.urls")),
     path("vejledninger/", include("handlevejledninger.urls.guides")),

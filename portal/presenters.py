@@ -19,10 +19,12 @@ from cases.models import AccessEvent, Case, CaseMembership
 from cases.visibility import FamilySight
 from portal import lookups
 from stafetlog.every_page import evaluation_days_on
-from stafetlog.head import age_on
+from stafetlog.head import age_on, state_badge
+from stafetlog.models import StateChange
 from stafetlog.next_dates import coming, next_dates
+from stafetlog.terms import adult_line, adult_title
 from ui.dates import danish_date
-from ui.parts import Badge, CaseHead
+from ui.parts import CaseHead
 from ui.site import NavItem
 
 # (label, URL name, the names of the pages that belong to it)
@@ -76,8 +78,9 @@ def family_head(request: HttpRequest, case: Case, sight: FamilySight) -> CaseHea
         age=_("%(years)s år") % {"years": age_on(case.child.birth_date, timezone.localdate())},
         school=place,
         level=str(case.get_level_display()),
-        status=None if case.is_open else Badge(str(case.get_status_display()), "neutral"),
+        status=state_badge(case),
         holder_line=holder_line(case, sight),
+        adult_line=adult_line(case) if case.childs_adult_id else "",
         next_line=next_line(case, evaluation_days_on(request)),
         tabs=_tabs(request, case),
     )
@@ -106,6 +109,24 @@ def holder(case: Case, sight: FamilySight, members: list[CaseMembership]) -> Hel
         work=_work(title, sight.unit(case.holder_unit)),
         phone=sight.phone(case.holder_unit, case.stafetholder.phone),
     )
+
+
+def childs_adult(case: Case, sight: FamilySight, members: list[CaseMembership]) -> Helper | None:
+    """Return the one the child can go to in the everyday, or None where nobody is chosen."""
+    member = next((m for m in members if m.user_id == case.childs_adult_id), None)
+    if not case.municipality.two_holders or not case.is_open or member is None:
+        return None
+    return Helper(
+        name=member.user.full_name,
+        work=_work(member.title, sight.unit(member.unit)),
+        task=adult_title(case),
+        phone=sight.phone(member.unit, member.user.phone),
+    )
+
+
+def stage(change: StateChange | None, sight: FamilySight) -> dict[str, Any]:
+    """Return why the log is paused or about to be closed, as this reader may see it."""
+    return {"state_change": change, "state_reason": sight.text(change.reason) if change else ""}
 
 
 def helpers(case: Case, sight: FamilySight, members: list[CaseMembership]) -> list[Helper]:

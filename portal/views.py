@@ -18,7 +18,7 @@ from portal.page import family_page
 from portal.timeline import anchor, present_for_family
 from stafetlog import visits
 from stafetlog.family_plan import plan_for_family
-from stafetlog.lookups import log_of, news_in
+from stafetlog.lookups import latest_state_change, log_of, news_in
 from stafetlog.meetings import coming_meetings
 from stafetlog.plan import current_plan
 from stafetlog.timeline import seen_from
@@ -60,6 +60,8 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
         "meetings": coming_meetings(case, request.user, perms=request.case_perms, sight=page.sight),
         "kept_until": danish_date(case.retention_until),
         "news": news,
+        "childs_adult": presenters.childs_adult(case, page.sight, members),
+        **presenters.stage(latest_state_change(case), page.sight),
     }
     return render(request, "portal/overview.html", context)
 

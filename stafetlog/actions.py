@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from stafetlog.every_page import OpenOffer, offer_on
+from stafetlog.state_rules import TRANSITIONS, Step, steps_from
 from ui.parts import Link
 
 
@@ -50,3 +51,25 @@ def answer_link(request: HttpRequest, offer: OpenOffer) -> Link | None:
     if offer.from_user_id == request.user.pk:
         return Link(_("Se tilbuddet"), reverse("relay:withdraw", args=[offer.case_id]))
     return None
+
+
+def step_links(request: HttpRequest, case: Case) -> list[Link]:
+    """Return the steps away from where the log is that the one who reads has the right to take.
+
+    Whether this is the moment is said on the step's own page.
+    """
+    return [
+        Link(str(step.label), reverse(STEP_PAGES[step], args=[case.pk]))
+        for step in steps_from(case.state)
+        if TRANSITIONS[step].who in request.case_perms
+    ]
+
+
+STEP_PAGES = {
+    Step.PAUSE: "relay:pause",
+    Step.RESUME: "relay:resume",
+    Step.ANNOUNCE: "relay:announce",
+    Step.KEEP_OPEN: "relay:keep_open",
+    Step.CLOSE: "relay:close",
+    Step.REOPEN: "relay:reopen",
+}

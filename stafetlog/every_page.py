@@ -24,6 +24,9 @@ class OpenOffer:
     case_id: UUID
     to_user_id: int
     to_name: str
+    to_unit_id: int
+    to_unit_name: str
+    to_authority_id: int
     from_user_id: int
     from_name: str
 
@@ -31,12 +34,16 @@ class OpenOffer:
 def questions() -> dict[str, Any]:
     """Return what to ask of every case that is opened."""
     offer = Handover.objects.pending().filter(case=OuterRef("pk"))
+    people = {"to_user_id": "to_user_id", "from_user_id": "from_user_id"}
     names = {"to_name": "to_user__full_name", "from_name": "from_user__full_name"}
+    unit = {
+        "to_unit_id": "to_unit_id",
+        "to_unit_name": "to_unit__name",
+        "to_authority_id": "to_unit__authority_id",
+    }
     days = Measure.objects.active().filter(case=OuterRef("pk")).values("evaluate_on")
     return {
-        "offer": Subquery(
-            offer.values(found=JSONObject(to_user_id="to_user_id", from_user_id="from_user_id", **names))[:1]
-        ),
+        "offer": Subquery(offer.values(found=JSONObject(**people, **names, **unit))[:1]),
         "evaluation_days": ArraySubquery(days),
     }
 

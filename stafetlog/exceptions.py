@@ -43,6 +43,14 @@ class NextDateRefused(RuleBroken):
     """The date cannot be the log's next date."""
 
 
+class StateRefused(RuleBroken):
+    """The log cannot go from where it is to where it was asked to."""
+
+
+class LevelRefused(RuleBroken):
+    """The decision about the level lacks something."""
+
+
 class NoteClosed(RuleBroken):
     """The undringsnotat is closed."""
 

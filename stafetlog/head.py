@@ -14,6 +14,7 @@ from stafetlog.actions import answer_link
 from stafetlog.every_page import OpenOffer, evaluation_days_on, offer_on
 from stafetlog.lookups import retention_line
 from stafetlog.next_dates import NextDate, coming, next_dates
+from stafetlog.terms import adult_line
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
 from ui.site import NavItem
@@ -41,8 +42,9 @@ def case_head(request: HttpRequest, case: Case) -> CaseHead:
         age=_("%(years)s år") % {"years": age_on(case.child.birth_date, timezone.localdate())},
         school=place,
         level=str(case.get_level_display()),
-        status=None if case.is_open else Badge(str(case.get_status_display()), "neutral"),
+        status=state_badge(case),
         holder_line=holder_line(case),
+        adult_line=adult_line(case),
         offer_line=offer_line(offer),
         offer_link=answer_link(request, offer) if offer else None,
         next_line=next_line(case, dates),
@@ -54,6 +56,13 @@ def case_head(request: HttpRequest, case: Case) -> CaseHead:
 def age_on(birth_date: dt.date, day: dt.date) -> int:
     """Return whole years of age on a day."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def state_badge(case: Case) -> Badge | None:
+    """Return that the log is paused, about to be closed or closed, or None while it is simply open."""
+    if case.state == Case.State.RUNNING:
+        return None
+    return Badge(str(case.state.label), "neutral" if case.state == Case.State.CLOSED else "warning")
 
 
 def holder_line(case: Case) -> str:

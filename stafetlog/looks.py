@@ -25,6 +25,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     EntryKind.STAFET: ("forward", "neutral"),
     EntryKind.SAMTYKKE: ("how-to-reg", "neutral"),
     EntryKind.DELTAGER: ("persons", "neutral"),
+    EntryKind.TILSTAND: ("hourglass", "neutral"),
     EntryKind.LUKNING: ("folder", "neutral"),
     EntryKind.REDSKAB: ("assignment", "info"),
     EntryKind.UENIGHED: ("feedback", "warning"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,8 @@ from accounts.models import User
 from btimodel.frozen import frozen
 from cases import access
 from cases.models import Case, CaseMembership
-from cases.roles import CasePerm
-from stafetlog.models import Closing, Entry, Handover, LevelChange, Measure
+from cases.roles import FAMILY_ROLES, CasePerm, Role
+from stafetlog.models import Closing, Entry, Handover, HandoverNote, LevelChange, Measure, StateChange
 from stafetlog.plan_querysets import MeasureQuerySet
 from stafetlog.querysets import EntryQuerySet, HandoverQuerySet
 from stafetlog.timeline import TimelineRow
@@ -90,15 +90,48 @@ def _pending(*, user_id: int) -> HandoverQuerySet:
     return Handover.objects.awaiting(user_id).select_related("case__child", "from_user", "to_user", "to_unit")
 
 
-def possible_receivers(case: Case) -> list[CaseMembership]:
-    """Return those who take part and may be given the stafet, by name; never the one who has it."""
-    members = (
-        CaseMembership.objects.active(timezone.localdate())
-        .filter(case=case, unit__isnull=False, user__in=access.users_with(CasePerm.TAKE_STAFET, case))
-        .exclude(user=case.stafetholder_id)
-        .select_related("user", "unit")
-    )
-    return list(members.order_by("user__sort_key", "user__full_name"))
+def professionals_on(case: Case) -> list[CaseMembership]:
+    """Return the professionals who take part today, by name.
+
+    `can_see` says whether she may take the stafet now, `door_until` how long her unit's door is open.
+    """
+    today = timezone.localdate()
+    sees = Q(user__in=access.users_with(CasePerm.TAKE_STAFET, case))
+    members = CaseMembership.objects.active(today).filter(case=case, unit__isnull=False)
+    return list(members.everybody(today).annotate(can_see=ExpressionWrapper(sees, BooleanField())))
+
+
+def possible_receivers(case: Case, members: list[CaseMembership] | None = None) -> list[CaseMembership]:
+    """Return those who take part and may be offered the stafet, by name; never the one who has it.
+
+    Somebody in another authority may be asked before the log is open to her. `members` are
+    `professionals_on`, from who has read them already.
+    """
+    return [
+        member
+        for member in (professionals_on(case) if members is None else members)
+        if member.user_id != case.stafetholder_id
+        and (
+            member.can_see
+            or (
+                member.role == Role.AKTOER
+                and member.user.is_active
+                and member.unit.authority_id != case.authority_id
+            )
+        )
+    ]
+
+
+def readers_on(case: Case) -> list[CaseMembership]:
+    """Return the professionals who take part and may read the log today, by name."""
+    members = CaseMembership.objects.active(timezone.localdate()).filter(case=case)
+    return list(members.professionals().filter(user__in=access.users_with(CasePerm.READ_ALL, case)))
+
+
+def family_readers(case: Case) -> list[User]:
+    """Return those in the family who read along with a login of their own."""
+    members = CaseMembership.objects.active(timezone.localdate()).filter(case=case, role__in=FAMILY_ROLES)
+    return [member.user for member in members.select_related("user")]
 
 
 def open_agreements(case: Case, *, on: dt.date) -> EntryQuerySet:
@@ -128,6 +161,31 @@ def closing_of(case: Case) -> Closing | None:
     return (
         Closing.objects.filter(case=case).select_related("closed_by", "entry").order_by("-entry__seq").first()
     )
+
+
+def state_history(case: Case) -> list[StateChange]:
+    """Return every pause, announced closing, closing and opening again, the newest first."""
+    rows = StateChange.objects.filter(case=case).select_related("decided_by", "entry")
+    return list(rows.order_by("-entry__seq"))
+
+
+def latest_state_change(case: Case) -> StateChange | None:
+    """Return why the log is paused or about to be closed; None while it is simply open, without asking."""
+    if case.state in (Case.State.RUNNING, Case.State.CLOSED):
+        return None
+    return StateChange.objects.filter(case=case).select_related("decided_by").order_by("-entry__seq").first()
+
+
+def passed_handovers(case: Case) -> HandoverQuerySet:
+    """Return how the stafet has gone from hand to hand, the newest first."""
+    passed = Handover.objects.filter(case=case, state=Handover.State.ACCEPTED).with_people()
+    return passed.annotate(has_note=Exists(HandoverNote.objects.filter(handover=OuterRef("pk"))))
+
+
+def earlier_logs(case: Case, user: User) -> list[Case]:
+    """Return the other logs of the same child that `user` may read, the newest first; walls decide."""
+    visible = access.visible(user, CasePerm.READ_ALL).filter(child=case.child_id).exclude(pk=case.pk)
+    return list(visible.select_related("stafetholder", "holder_unit").order_by("-opened_at"))
 
 
 def retention_line(case: Case) -> str:

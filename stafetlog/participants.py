@@ -100,6 +100,24 @@ def access_of(case: Case, member: CaseMembership) -> Badge:
     return Badge(_("Adgang til og med %(day)s") % {"day": danish_date(until)}, "info")
 
 
+def seen_after(case: Case, member: CaseMembership) -> dict[str, Any]:
+    """Return who somebody is, and what she sees of the log, as the preview of a change of level lists it."""
+    if member.role in FAMILY_ROLES:
+        sees = _("Læser med på familiens sider: alt, undtagen en anden forælders egne forhold.")
+        return {"name": member.person.name, "work": str(member.person.get_relation_display()), "sees": sees}
+    elsewhere = member.unit.authority_id != case.authority_id
+    if elsewhere and member.door_until is None:
+        sees = _("Ser ingenting, før familien har givet samtykke.")
+    elif elsewhere:
+        sees = _(
+            "Ser loggen, men ikke adresser, til og med den %(day)s. Forældres egne forhold kræver deres ja."
+        )
+        sees %= {"day": danish_date(member.door_until)}
+    else:
+        sees = _("Ser hele loggen.")
+    return {"name": member.user.full_name, "work": f"{member.title}, {member.unit}", "sees": sees}
+
+
 def changes(person: CasePerson) -> list[Change]:
     """Return how what is known of a person was corrected, newest first (law.md P-2)."""
     records = list(person.history.select_related("history_user").order_by("-history_date"))

@@ -166,3 +166,11 @@ class HandoverQuerySet(models.QuerySet):
     def awaiting(self, user: Any) -> "HandoverQuerySet":
         """Open offers that this user is asked to answer, oldest first."""
         return self.pending().filter(to_user=user).order_by("offered_at")
+
+    def with_people(self) -> "HandoverQuerySet":
+        """The newest first, with who gave, who was asked, and where she works."""
+        return self.select_related("from_user", "to_user", "to_unit").order_by("-offered_at")
+
+    def with_note(self) -> "HandoverQuerySet":
+        """With the people and the note."""
+        return self.with_people().select_related("note")

@@ -17,7 +17,6 @@ from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from cases.rules import check_can_manage, check_has, check_is_open
 from cases.visibility import leaks
 from stafetlog.exceptions import (
-    CannotReceive,
     EntryRefused,
     NextDateRefused,
     OfferGone,
@@ -179,11 +178,7 @@ def why_not(check: Callable[..., None], *args: Any) -> str:
 
 def open_offer(case: Case) -> Handover | None:
     """Return the case's open offer of the stafet, if any."""
-    return (
-        Handover.objects.filter(case=case, state=Handover.State.PENDING)
-        .select_related("from_user", "to_user", "to_unit")
-        .first()
-    )
+    return Handover.objects.filter(case=case, state=Handover.State.PENDING).with_note().first()
 
 
 def check_may_offer(user: User, case: Case) -> None:
@@ -193,28 +188,19 @@ def check_may_offer(user: User, case: Case) -> None:
     """
     check_can_manage(user, case)
     offer = open_offer(case)
-    if offer is not None:
+    check_is_free(case, offer.to_user.full_name if offer else "")
+
+
+def check_is_free(case: Case, asked: str) -> None:
+    """When: an open log whose stafet is offered to nobody yet; `asked` is whoever is, by name, or "".
+
+    Raises CaseClosed or OfferPending.
+    """
+    check_is_open(case)
+    if asked:
         raise OfferPending(
             _("Stafetten er allerede tilbudt til %(name)s. Vent på svar, eller træk tilbuddet tilbage.")
-            % {"name": offer.to_user.full_name}
-        )
-
-
-def check_can_offer(user: User, case: Case, to: User) -> None:
-    """The holder offers to somebody who takes part and may hold it; one offer at a time (domain.md 4.4).
-
-    Raises MissingRight, CaseClosed, OfferPending or CannotReceive.
-    """
-    check_may_offer(user, case)
-    if to.pk == case.stafetholder_id:
-        raise CannotReceive(_("Personen har stafetten i forvejen. Vælg en anden."))
-    if not access.can(to, CasePerm.TAKE_STAFET, case):
-        raise CannotReceive(
-            _(
-                "%(name)s kan ikke modtage stafetten. Personen skal være deltager, der skriver, "
-                "og have adgang til sagen."
-            )
-            % {"name": to.full_name}
+            % {"name": asked}
         )
 
 
@@ -268,12 +254,11 @@ def check_can_set_next(user: User, case: Case, on: dt.date, kind: str) -> None:
         )
 
 
-def check_can_close(user: User, case: Case) -> None:
-    """The holder closes an open log, when nobody is asked to take it (domain.md 3.7).
+def check_is_not_offered(case: Case) -> None:
+    """When: nobody is asked to take the stafet, so that it is not closed between two hands.
 
-    Raises MissingRight, CaseClosed or OfferPending.
+    Raises OfferPending.
     """
-    check_can_manage(user, case)
     offer = open_offer(case)
     if offer is not None:
         raise OfferPending(

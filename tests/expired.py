@@ -18,10 +18,22 @@ from btimodel.choices import Level, Phase
 from cases import events
 from cases.models import AccessEvent, Case
 from config.retention import CASE_POLICIES
-from stafetlog.models import Closing, EntryKind, LevelChange, PdfJob
+from stafetlog import state_rules
+from stafetlog.models import Closing, EntryKind, LevelChange, PdfJob, ReminderKind
 from stafetlog.printing import Order
-from stafetlog.services import closing, drafts, entries, handover, levels, next_date, pdf_jobs, replies
-from tests import consents, files, meetings, personas, plans, scales, tools
+from stafetlog.services import (
+    closing,
+    drafts,
+    entries,
+    handover,
+    levels,
+    next_date,
+    pdf_jobs,
+    reminders,
+    replies,
+    states,
+)
+from tests import consents, files, handovers, meetings, personas, plans, scales, tools
 from tests.dbroles import Connection, connected_as
 from tests.personas import World, add_member
 
@@ -38,8 +50,12 @@ def busy_case(world: World, case: Case | None = None) -> Case:
     consents.complete(world, case)
     alma = world.alma
     with acting_as(alma):
-        decision = levels.LevelDecision(Level.TWO, "x", "x", "x", LevelChange.HolderChoice.KEPT)
+        decision = levels.LevelDecision(Level.TWO, "x", "x", "x", LevelChange.HolderChoice.KEPT, "x")
         levels.change(case=case, by=alma, decision=decision)
+        facts = state_rules.Facts(
+            reason="x", asked_by="family", on=timezone.localdate() + dt.timedelta(days=9)
+        )
+        states.step(case=case, by=alma, step=state_rules.Step.PAUSE, facts=facts)
         next_date.set_next(case=case, by=alma, on=timezone.localdate(), kind=Case.NextKind.TALK)
         written = entries.write(
             case=case,
@@ -51,11 +67,13 @@ def busy_case(world: World, case: Case | None = None) -> Case:
             concerns=case.people.get(user=world.daniel),
         )
         entries.correct(entry=written, by=alma, text="y")
-        offer = handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=alma)
+        offer = handovers.offer(case, world.birk, by=alma, worry="x", said="x")
         handover.withdraw(handover=offer, by=alma)
         pdf_jobs.ask(case=case, by=alma, kind=PdfJob.Kind.PROFESSIONAL, order=Order())
         files.add_draft_file(case, alma)
         drafts.save(case=case, by=alma, form=drafts.ENTRY, data={"text": "x"}, version=0, page=uuid.uuid4())
+        due = reminders.Due(ReminderKind.NEXT_DATE, case.pk, case.pk)
+        reminders.remember(by=alma, due=[due], on=timezone.localdate())
         events.record(case=case, by=alma, action=AccessEvent.Action.READ, page="case")
     plans.evaluate(plans.add_measure(plans.add_goal(case)))
     meetings.called(case)

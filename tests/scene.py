@@ -16,9 +16,9 @@ from cases.roles import Role
 from cases.services import members
 from consent.models import Consent
 from stafetlog.models import Closing
-from stafetlog.services import replies, undring
+from stafetlog.services import handover, replies, undring
 from stafetlog.services.closing import Farewell, close
-from tests import files, meetings, personas, plans, scales, tools
+from tests import files, handovers, meetings, personas, plans, scales, tools
 from tests.consents import Answer, complete, say
 from tests.matrix import ROWS
 from tests.urlwalk import Address, addresses
@@ -62,6 +62,7 @@ class Scene:
             summary="Noah trives.",
             what_helped="Faste aftaler.",
             who_follows="Skolen.",
+            family_words="Vi er glade.",
         )
         with acting_as(self.world.alma):
             close(case=self.case, by=self.world.alma, farewell=farewell)
@@ -112,6 +113,8 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
     tool, tool_draft = tools.shared(case), tools.draft(case)
     attachment = files.entry_with(case, world.alma, files.picture(), tells_no_place=True)
     with acting_as(world.alma):
+        taken_back = handovers.offer(case, world.birk, by=world.alma)
+        handover.withdraw(handover=taken_back, by=world.alma)
         seen = undring.Seen(seen_at=timezone.now(), saw_heard="Han sad alene.")
         note = undring.start(by=world.alma, label="Uro i klassen", first=seen)
         entry = case.entries.order_by("seq").first().pk
@@ -129,6 +132,8 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "measure_id": measure.pk,
             "number": 0,
             "meeting_id": meeting.pk,
+            "handover": taken_back.pk,
+            "handover_id": taken_back.pk,
             "meeting": meeting.pk,
             "held": held.pk,
             "note_id": note.pk,

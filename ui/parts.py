@@ -62,6 +62,7 @@ class CaseHead:
     school: str = ""
     level: str = ""
     status: Badge | None = None
+    adult_line: str = ""
     offer_line: str = ""
     offer_link: Link | None = None
     next_missing: bool = False

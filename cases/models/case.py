@@ -20,11 +20,24 @@ class Case(models.Model):
         OPEN = "open", _("Åben")
         CLOSED = "closed", _("Lukket")
 
+    class State(models.TextChoices):
+        """What a reader is told of the log; an open one is running, paused or on its way to be closed."""
+
+        RUNNING = "running", _("Åben")
+        PAUSED = "paused", _("På pause")
+        CLOSING = "closing", _("På vej mod lukning")
+        CLOSED = "closed", _("Lukket")
+
     class NextKind(models.TextChoices):
         MEETING = "meeting", _("Møde")
         TALK = "talk", _("Samtale")
         FOLLOW_UP = "follow_up", _("Opfølgning")
         EVALUATION = "evaluation", _("Evaluering")
+        PAUSE_ENDS = "pause_ends", _("Pausen slutter")
+        CLOSING = "closing", _("Lukning")
+
+    # Those that a person chooses between; the other two follow from a pause and an announced closing.
+    CHOSEN_KINDS = NextKind.choices[:4]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="cases")
@@ -35,9 +48,17 @@ class Case(models.Model):
     holder_unit = models.ForeignKey(Unit, models.PROTECT, related_name="held_cases")
     holder_is_acting = models.BooleanField(_("fungerende"), default=True)
     holder_since = models.DateTimeField()
+    # The relational holder, where the municipality has one beside the stafetholder (domain.md 4.5).
+    childs_adult = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="childs_adult_of", null=True, blank=True
+    )
 
     level = models.PositiveSmallIntegerField(_("niveau"), choices=Level, default=Level.ONE)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    # Of an open log: a closed one is "running" here, so that it is that again when it is opened again.
+    stage = models.CharField(
+        _("hvor den er"), max_length=10, choices=State.choices[:3], default=State.RUNNING
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="opened_cases")
 
@@ -70,6 +91,9 @@ class Case(models.Model):
                 name="case_closed_has_a_date",
             ),
             models.CheckConstraint(
+                condition=models.Q(status="open") | models.Q(stage="running"), name="case_closed_has_no_stage"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(next_on__isnull=True, next_kind="")
                 | (models.Q(next_on__isnull=False) & ~models.Q(next_kind="")),
                 name="case_next_date_has_a_kind",
@@ -93,3 +117,8 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether the log can still be written in."""
         return self.status == self.Status.OPEN
+
+    @property
+    def state(self) -> "Case.State":
+        """Where the log is on its way from open to closed."""
+        return self.State(self.stage) if self.is_open else self.State.CLOSED

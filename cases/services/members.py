@@ -11,6 +11,7 @@ from cases import access, rules
 from cases.exceptions import MemberRefused
 from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import FAMILY_ROLES, CasePerm, Role
+from cases.services import state
 
 
 @transaction.atomic
@@ -95,6 +96,8 @@ def end_membership(*, member: CaseMembership, by: User) -> None:
         rules.check_has(by, CasePerm.MANAGE, case)
     elif member.user_id != by.pk:
         rules.check_can_manage(by, case)
+    if case.childs_adult_id == member.user_id:
+        state.set_childs_adult(case=case, user=None)
     CaseMembership.objects.filter(pk=member.pk, ended_at__isnull=True).update(ended_at=timezone.now())
     access.sync(case)
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from btimodel.choices import Level
 from btimodel.models import RetentionRule
 from cases import access
@@ -35,10 +36,23 @@ def set_next_date(*, case: Case, on: dt.date | None, kind: str) -> None:
     case.next_on, case.next_kind = on, kind if on else ""
 
 
+def set_stage(*, case: Case, stage: Case.State) -> None:
+    """Say that an open log runs, is paused or about to be closed; stafetlog.services.states decides."""
+    Case.objects.filter(pk=case.pk).update(stage=stage)
+    case.stage = stage
+
+
+def set_childs_adult(*, case: Case, user: User | None) -> None:
+    """Set or clear the relational holder; stafetlog.services.childs_adult decides and writes why."""
+    Case.objects.filter(pk=case.pk).update(childs_adult=user)
+    case.childs_adult = user
+
+
 def close(*, case: Case, rule: RetentionRule, until: dt.date | None) -> None:
     """Close the case with its retention date and rule; None means never erased by itself (law.md R-6)."""
     Case.objects.filter(pk=case.pk).update(
         status=Case.Status.CLOSED,
+        stage=Case.State.RUNNING,
         closed_at=timezone.now(),
         next_on=None,
         next_kind="",

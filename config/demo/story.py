@@ -16,6 +16,8 @@ from config.demo import clock, meetings
 from config.demo.people import Cast
 from consent.models import Consent, ConsentDecision
 from consent.services import answering, asking
+from stafetlog.handover_notes import Note
+from stafetlog.handover_rules import Asked
 from stafetlog.models import (
     ChildView,
     Closing,
@@ -134,6 +136,8 @@ class Story:
             parents_informed=step["parents_informed"].strip(),
             notification_considered=step["notification_considered"].strip(),
             holder_choice=LevelChange.HolderChoice(step["holder"]),
+            child_heard=step["child_heard"].strip(),
+            summing_up=step.get("summing_up", "").strip(),
         )
         levels.change(case=self.case, by=by, decision=decision)
 
@@ -225,13 +229,9 @@ class Story:
 
     def do_offer(self, step: Step, by: Any) -> None:
         """Offer the stafet."""
-        handover.offer(
-            case=self.case,
-            to=self.cast.users[step["to"]],
-            summary=step["summary"].strip(),
-            family_asked=step["family_asked"].strip(),
-            by=by,
-        )
+        note = {name: text.strip() for name, text in step["note"].items()}
+        asked = Asked(said=step["family_asked"].strip(), who=step["asked_who"], on=timezone.localdate())
+        handover.offer(case=self.case, to=self.cast.users[step["to"]], note=Note(**note), asked=asked, by=by)
 
     def do_accept(self, step: Step, by: Any) -> None:
         """Say yes to the stafet."""

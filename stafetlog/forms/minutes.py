@@ -60,7 +60,7 @@ class MinutesForm(ChildFields, WrittenBy):
         label=gettext_lazy("Hvad med niveauet?"), widget=forms.RadioSelect, initial=Meeting.Onward.KEPT
     )
     next_kind = forms.ChoiceField(
-        label=gettext_lazy("Hvad sker der næste gang?"), choices=Case.NextKind, widget=forms.RadioSelect
+        label=gettext_lazy("Hvad sker der næste gang?"), choices=Case.CHOSEN_KINDS, widget=forms.RadioSelect
     )
     next_on = DateField(label=gettext_lazy("Hvilken dag?"))
 

@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from btimodel.choices import LEVEL_MEANING, Level
-from cases.models import Case, CaseMembership
+from cases.models import Case
 from stafetlog.models import Closing, LevelChange
 from stafetlog.services.closing import Farewell
 from stafetlog.services.levels import LevelDecision
@@ -20,44 +19,6 @@ from ui.fields import DateField, TextField
 from ui.forms import Form
 
 SHORT_TEXT, LONG_TEXT = 1000, 4000
-
-
-class OfferForm(Form):
-    """Whom the stafet is offered to, with what the new holder needs to know."""
-
-    to = forms.TypedChoiceField(
-        label=gettext_lazy("Hvem skal have stafetten?"), coerce=int, widget=forms.RadioSelect
-    )
-    summary = TextField(
-        label=gettext_lazy("Opsamling"),
-        help_text=gettext_lazy(
-            "Hvad er aftalt? Hvad virker, og hvad virker ikke? "
-            "Hvad er det næste, der skal ske, og hvem gør det?"
-        ),
-        max_length=LONG_TEXT,
-        rows=10,
-    )
-    family_asked = TextField(
-        label=gettext_lazy("Hvad siger familien til valget?"),
-        help_text=gettext_lazy(
-            "Spørg forældrene og barnet først. Skriv, hvad de sagde, "
-            "eller at de er spurgt og ikke har svaret."
-        ),
-        max_length=SHORT_TEXT,
-        rows=4,
-    )
-
-    def __init__(self, *args: Any, receivers: list[CaseMembership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._users = {member.user_id: member.user for member in receivers}
-        self.fields["to"].choices = [
-            (member.user_id, f"{member.user.full_name}, {member.title}, {member.unit}")
-            for member in receivers
-        ]
-
-    def chosen(self) -> User:
-        """Return the person who was chosen."""
-        return self._users[self.cleaned_data["to"]]
 
 
 class OfferIdForm(Form):
@@ -102,6 +63,14 @@ class LevelForm(Form):
         max_length=SHORT_TEXT,
         rows=3,
     )
+    child_heard = TextField(
+        label=gettext_lazy("Hvad siger barnet, og hvordan er barnet hørt?"),
+        help_text=gettext_lazy(
+            "Skriv hvornår og af hvem. Er barnet ikke hørt, så skriv hvorfor, og hvordan I finder dets syn."
+        ),
+        max_length=SHORT_TEXT,
+        rows=3,
+    )
     notification_considered = TextField(
         label=gettext_lazy("Har du overvejet, om der skal underrettes? Hvad kom du frem til?"),
         help_text=gettext_lazy(
@@ -109,6 +78,13 @@ class LevelForm(Form):
         ),
         max_length=SHORT_TEXT,
         rows=3,
+    )
+    summing_up = TextField(
+        label=gettext_lazy("Opsamling, når I går et niveau ned"),
+        help_text=gettext_lazy("Hvad er gjort, hvad kom der ud af det, og hvem holder øje nu?"),
+        max_length=LONG_TEXT,
+        rows=5,
+        required=False,
     )
     holder_choice = forms.ChoiceField(
         label=gettext_lazy("Skal stafetten blive, hvor den er?"),
@@ -123,6 +99,11 @@ class LevelForm(Form):
             (other.value, f"{other.label}: {LEVEL_MEANING[other]}") for other in Level if other != level
         ]
         self.fields["informed_on"].is_conditional = True
+        if level == Level.ONE:
+            del self.fields["summing_up"]
+        else:
+            self.fields["summing_up"].is_conditional = True
+        self.level = level
 
     def clean_informed_on(self) -> dt.date | None:
         """The parents were told today or before."""
@@ -139,6 +120,9 @@ class LevelForm(Form):
         told = data.get("informed_how") not in (None, self.How.NOT_YET)
         if told and not data.get("informed_on") and "informed_on" not in self.errors:
             self.add_error("informed_on", _("Skriv, hvornår forældrene blev orienteret."))
+        goes_down = (data.get("to_level") or Level.THREE) < self.level
+        if goes_down and not data.get("summing_up") and "summing_up" not in self.errors:
+            self.add_error("summing_up", _("Skriv en opsamling, når I går et niveau ned."))
         return data
 
     def decision(self) -> LevelDecision:
@@ -154,6 +138,8 @@ class LevelForm(Form):
             parents_informed=f"{told} {data['informed_who']}",
             notification_considered=data["notification_considered"],
             holder_choice=LevelChange.HolderChoice(data["holder_choice"]),
+            child_heard=data["child_heard"],
+            summing_up=data.get("summing_up", ""),
         )
 
 
@@ -161,7 +147,7 @@ class NextDateForm(Form):
     """What happens next, and when."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Hvad skal der ske?"), choices=Case.NextKind, widget=forms.RadioSelect
+        label=gettext_lazy("Hvad skal der ske?"), choices=Case.CHOSEN_KINDS, widget=forms.RadioSelect
     )
     on = DateField(label=gettext_lazy("Hvilken dag?"))
     about = TextField(
@@ -196,9 +182,9 @@ class ClosingForm(Form):
     )
     family_words = TextField(
         label=gettext_lazy("Hvad siger barnet og forældrene selv?"),
+        help_text=gettext_lazy("Med deres egne ord. Lukker I uden, så skriv hvorfor."),
         max_length=SHORT_TEXT,
         rows=4,
-        required=False,
     )
 
     def farewell(self) -> Farewell:

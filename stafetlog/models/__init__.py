@@ -4,15 +4,18 @@ from stafetlog.models.closing import Closing
 from stafetlog.models.draft import Draft, DraftFile
 from stafetlog.models.entry import Entry, EntryKind, LogHead, RefersHow, Sensitivity, WordsHow
 from stafetlog.models.goals import ChildView, Evaluation, Goal, GoalWords, Measure
-from stafetlog.models.handover import Handover
+from stafetlog.models.handover import ChildTransition, Handover, HandoverNote
 from stafetlog.models.level import LevelChange
 from stafetlog.models.meeting import ChildHeard, Meeting, MeetingItem, MeetingParticipant
 from stafetlog.models.pdf_job import PdfJob
+from stafetlog.models.reminder import Reminder, ReminderKind
 from stafetlog.models.reply import ReplyRequest
+from stafetlog.models.state import StateChange
 from stafetlog.models.undring import NoteObservation, Undringsnotat
 
 __all__ = [
     "ChildHeard",
+    "ChildTransition",
     "ChildView",
     "Closing",
     "Draft",
@@ -23,6 +26,7 @@ __all__ = [
     "Goal",
     "GoalWords",
     "Handover",
+    "HandoverNote",
     "LevelChange",
     "LogHead",
     "Measure",
@@ -32,8 +36,11 @@ __all__ = [
     "NoteObservation",
     "PdfJob",
     "RefersHow",
+    "Reminder",
+    "ReminderKind",
     "ReplyRequest",
     "Sensitivity",
+    "StateChange",
     "Undringsnotat",
     "WordsHow",
 ]

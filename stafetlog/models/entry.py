@@ -27,6 +27,7 @@ class EntryKind(models.TextChoices):
     STAFET = "stafet", _("Stafetten")
     SAMTYKKE = "samtykke", _("Samtykke")
     DELTAGER = "deltager", _("Deltagere")
+    TILSTAND = "tilstand", _("Pause og genåbning")
     LUKNING = "lukning", _("Stafetloggen lukket")
     REDSKAB = "redskab", _("Redskab")
     UENIGHED = "uenighed", _("Vi er uenige")

@@ -10,6 +10,14 @@ from btimodel.models import Unit
 from stafetlog.querysets import HandoverQuerySet
 
 
+class ChildTransition(models.TextChoices):
+    """What the child is on its way to while the stafet changes hands; the note asks accordingly."""
+
+    NONE = "", _("Almindelig overdragelse")
+    SCHOOL = "school", _("Fra dagtilbud til skole")
+    YOUTH = "youth", _("Fra skole til ungdomsuddannelse")
+
+
 class Handover(models.Model):
     """One offer of the stafet and its answer."""
 
@@ -25,11 +33,15 @@ class Handover(models.Model):
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="handovers_offered")
     to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    summary = models.TextField(_("opsamling"))
+    # The family is asked about the choice: who, when, what they said, or why they were not (domain.md 4.4).
+    asked_who = models.CharField(_("hvem er spurgt"), max_length=200, blank=True)
+    asked_on = models.DateField(_("hvornår"), null=True, blank=True)
     family_asked = models.TextField(_("hvad siger familien"))
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
+    # When both leaders were told that nobody has answered; once.
+    escalated_at = models.DateTimeField(null=True, blank=True)
 
     objects = HandoverQuerySet.as_manager()
 
@@ -55,9 +67,42 @@ class Handover(models.Model):
                 name="handover_answer_has_a_time",
             ),
             models.CheckConstraint(
+                condition=models.Q(asked_who="") | models.Q(asked_on__isnull=False),
+                name="handover_family_asked_on_a_day",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(from_user=models.F("to_user")), name="handover_is_to_somebody_else"
             ),
         )
 
     def __str__(self) -> str:
         return f"overdragelse {self.pk}"
+
+
+class HandoverNote(models.Model):
+    """What the new holder needs to know, as it was when she was asked: append-only (domain.md 4.4)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="handover_notes")
+    handover = models.OneToOneField(Handover, models.PROTECT, related_name="note")
+    transition = models.CharField(max_length=10, choices=ChildTransition, blank=True)
+    worry = models.TextField()
+    agreed = models.TextField(blank=True)
+    works = models.TextField(blank=True)
+    works_not = models.TextField(blank=True)
+    child_view = models.TextField(blank=True)
+    parents_view = models.TextField(blank=True)
+    measures = models.TextField(blank=True)
+    consents = models.TextField(blank=True)
+    practical = models.TextField(blank=True)
+    contacts = models.TextField(blank=True)
+    follows = models.TextField(blank=True)
+    stays = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("overdragelsesnotat")
+        verbose_name_plural = _("overdragelsesnotater")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"overdragelsesnotat {self.pk}"

@@ -24,7 +24,11 @@ class LevelChange(models.Model):
     to_level = models.PositiveSmallIntegerField(choices=Level)
     reason = models.TextField()
     parents_informed = models.TextField()
+    # The child's own view, or why it was not asked for (law.md P-5).
+    child_heard = models.TextField()
     notification_considered = models.TextField()
+    # What was done and what it led to, when the level goes down (domain.md 4.3).
+    summing_up = models.TextField(blank=True)
     holder_choice = models.CharField(max_length=10, choices=HolderChoice)
     decided_on = models.DateField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

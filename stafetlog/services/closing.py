@@ -15,9 +15,11 @@ from btimodel.lookups import ReferenceDataMissing
 from btimodel.models import RetentionRule
 from cases.models import Case
 from cases.services import state
-from stafetlog import rules
+from stafetlog import notices, rules, state_rules
+from stafetlog.exceptions import StateRefused
+from stafetlog.lookups import family_readers
 from stafetlog.models import Closing, EntryKind, LevelChange
-from stafetlog.services import entries
+from stafetlog.services import entries, states
 from ui.dates import danish_date
 
 SHORT, ORDINARY, ADMINISTRATION = "kort", "almindelig", "forvaltning"
@@ -50,10 +52,12 @@ class Farewell:
 def close(*, case: Case, by: User, farewell: Farewell) -> Closing:
     """Return the closing; the log is read-only from now on, for everyone.
 
-    Raises MissingRight, CaseClosed, OfferPending or EntryRefused.
+    Raises MissingRight, CaseClosed, OfferPending, StateRefused or EntryRefused.
     """
     case = state.lock(case)
-    rules.check_can_close(by, case)
+    state_rules.check_can_step(by, case, state_rules.Step.CLOSE)
+    check_farewell(farewell)
+    came_from = case.state
     rules.check_gives_nothing_away(case, "\n".join(farewell.texts()))
     kept = retention_for(case, farewell.reason)
     entry = entries.append(
@@ -70,8 +74,25 @@ def close(*, case: Case, by: User, farewell: Farewell) -> Closing:
         closed_by=by,
     )
     row.save(force_insert=True)
+    states.keep(
+        case=case,
+        by=by,
+        came_from=came_from,
+        entry=entry,
+        reason=str(farewell.reason.label),
+        words=farewell.family_words,
+    )
+    notices.tell(family_readers(case), "news")
     state.close(case=case, rule=kept.rule, until=kept.until)
     return row
+
+
+def check_farewell(farewell: Farewell) -> None:
+    """What: the family's own words, or why it is closed without them (law.md P-6). Raises StateRefused."""
+    if not farewell.family_words.strip():
+        raise StateRefused(
+            _("Skriv, hvad barnet og forældrene siger til lukningen, eller hvorfor I lukker uden deres ord.")
+        )
 
 
 def retention_for(case: Case, reason: Closing.Reason) -> Retention:
@@ -83,17 +104,18 @@ def retention_for(case: Case, reason: Closing.Reason) -> Retention:
     return Retention(rule, _months_after(timezone.localdate(), rule.months) if rule.months else None)
 
 
-def _rule_key(case: Case, reason: Closing.Reason) -> str:
-    if _has_been_at(case, Level.THREE):
-        return ADMINISTRATION
-    if reason == Closing.Reason.NO_CONCERN and not _has_been_at(case, Level.TWO):
-        return SHORT
-    return ORDINARY
-
-
-def _has_been_at(case: Case, level: Level) -> bool:
+def has_been_at(case: Case, level: Level) -> bool:
+    """Return whether the log is or was at a level."""
     passed = LevelChange.objects.filter(Q(from_level=level) | Q(to_level=level), case=case)
     return case.level == level or passed.exists()
+
+
+def _rule_key(case: Case, reason: Closing.Reason) -> str:
+    if has_been_at(case, Level.THREE):
+        return ADMINISTRATION
+    if reason == Closing.Reason.NO_CONCERN and not has_been_at(case, Level.TWO):
+        return SHORT
+    return ORDINARY
 
 
 def _rule(key: str) -> RetentionRule:

@@ -4,46 +4,52 @@ The case row's lock orders everything that moves the stafet; the offer itself is
 compare-and-swap, so that two clicks never both win (security.md 2d).
 """
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from btimodel.choices import Phase
-from cases.models import Case, CaseMembership
+from cases.models import Case
 from cases.relay import pass_relay
 from cases.services import state
-from stafetlog import rules
+from stafetlog import handover_rules, notices, rules
 from stafetlog.exceptions import OfferGone
-from stafetlog.models import EntryKind, Handover
+from stafetlog.handover_notes import Note
+from stafetlog.handover_rules import Asked
+from stafetlog.lookups import family_readers
+from stafetlog.models import ChildTransition, EntryKind, Handover, HandoverNote
 from stafetlog.services import entries
 
 
 @transaction.atomic
-def offer(*, case: Case, to: User, summary: str, family_asked: str, by: User) -> Handover:
-    """Return a new open offer. `by` keeps the stafet until it is accepted.
+def offer(*, case: Case, to: User, note: Note, asked: Asked, by: User) -> Handover:
+    """Return a new open offer with its note. `by` keeps the stafet until it is accepted.
 
     Raises MissingRight, CaseClosed, OfferPending, CannotReceive or EntryRefused.
     """
     case = state.lock(case)
-    rules.check_can_offer(by, case, to)
-    rules.check_gives_nothing_away(case, f"{summary}\n{family_asked}")
-    unit = CaseMembership.objects.active(timezone.localdate()).get(case=case, user=to).unit
+    part = handover_rules.check_can_offer(by, case, to)
+    handover_rules.check_note(case, note, asked)
     handover = Handover(
         case=case,
         from_user=by,
         to_user=to,
-        to_unit=unit,
-        summary=summary,
-        family_asked=family_asked,
+        to_unit=part.unit,
+        asked_who=asked.who,
+        asked_on=asked.on,
+        family_asked=asked.said,
         offered_at=timezone.now(),
     )
     handover.save(force_insert=True)
-    text = _(
-        "Stafetten er tilbudt til %(to)s, %(unit)s. %(by)s har den, indtil der er sagt ja.\n\n"
-        "Opsamling: %(summary)s\n\nFamilien om valget: %(family)s"
-    ) % {"to": to.full_name, "unit": unit, "by": by.full_name, "summary": summary, "family": family_asked}
+    HandoverNote(case=case, handover=handover, **asdict(note)).save(force_insert=True)
+    waits = handover_rules.needs_consent(case, part)
+    text = _offer_text(handover, note, asked, waits=waits)
     entries.append(case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text)
+    if not waits:
+        notices.tell([to], "offer")
     return handover
 
 
@@ -61,6 +67,8 @@ def accept(*, handover: Handover, by: User) -> Handover:
         "by": handover.from_user.full_name,
     }
     entries.append(case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text)
+    notices.tell([handover.from_user], "offer_answered")
+    notices.tell(family_readers(case), "news")
     return handover
 
 
@@ -81,6 +89,7 @@ def decline(*, handover: Handover, by: User, reason: str) -> Handover:
         "reason": reason,
     }
     entries.append(case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text)
+    notices.tell([handover.from_user], "offer_answered")
     return handover
 
 
@@ -97,6 +106,51 @@ def withdraw(*, handover: Handover, by: User) -> Handover:
     }
     entries.append(case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text)
     return handover
+
+
+@transaction.atomic
+def escalate(*, handover: Handover, by: User, leaders: list[User]) -> bool:
+    """Write in the log, once, that nobody has answered and that the leaders are told (domain.md 4.4).
+
+    Done on behalf of the holder, who still has the stafet. Returns whether it was done now; False when the
+    offer is answered, or told of already.
+    """
+    case = state.lock(handover.case)
+    waiting = Handover.objects.filter(pk=handover.pk, state=Handover.State.PENDING, from_user=by)
+    if waiting.filter(escalated_at__isnull=True).update(escalated_at=timezone.now()) != 1:
+        return False
+    days = (timezone.localdate() - timezone.localdate(handover.offered_at)).days
+    told = ", ".join(leader.full_name for leader in leaders)
+    text = _(
+        "Skrevet af programmet: %(to)s har ikke svaret på tilbuddet om stafetten i %(days)s dage. "
+        "%(by)s har den stadig og er jeres kontakt."
+    ) % {"to": handover.to_user.full_name, "days": days, "by": by.full_name}
+    if told:
+        text += "\n\n" + _("Deres ledere har fået besked om, at der mangler et svar: %(names)s.") % {
+            "names": told
+        }
+    entries.append(case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text)
+    return True
+
+
+def _offer_text(handover: Handover, note: Note, asked: Asked, *, waits: bool) -> str:
+    names = {
+        "to": handover.to_user.full_name,
+        "unit": handover.to_unit,
+        "by": handover.from_user.full_name,
+    }
+    parts = [_("Stafetten er tilbudt til %(to)s, %(unit)s. %(by)s har den, indtil der er sagt ja.") % names]
+    if waits:
+        parts.append(
+            _(
+                "%(unit)s hører til en anden myndighed. Stafetten kan først modtages, når familien har givet "
+                "samtykke. %(by)s spørger jer om det."
+            )
+            % names
+        )
+    if note.transition:
+        parts.append(str(ChildTransition(note.transition).label))
+    return "\n\n".join([*parts, note.text(), asked.text()])
 
 
 def _fresh(handover: Handover, case: Case) -> Handover:

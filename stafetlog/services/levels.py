@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from btimodel.choices import LEVEL_MEANING, ActorGroup, Level, Phase
-from cases.models import Case
+from cases.models import Case, CaseMembership
 from cases.services import state
 from stafetlog import rules
+from stafetlog.exceptions import LevelRefused
 from stafetlog.models import EntryKind, LevelChange
-from stafetlog.services import entries
+from stafetlog.services import closing, entries
 
 
 @dataclass(frozen=True)
@@ -24,20 +25,38 @@ class LevelDecision:
     parents_informed: str
     notification_considered: str
     holder_choice: LevelChange.HolderChoice
+    child_heard: str
+    summing_up: str = ""
 
     def texts(self) -> tuple[str, ...]:
         """Return what was written in free words."""
-        return (self.reason, self.parents_informed, self.notification_considered)
+        return (
+            self.reason,
+            self.parents_informed,
+            self.child_heard,
+            self.notification_considered,
+            self.summing_up,
+        )
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a change of level means for who sees the log and how long it is kept; read before deciding."""
+
+    participants: tuple[CaseMembership, ...]
+    others: str
+    retention: str
 
 
 @transaction.atomic
 def change(*, case: Case, by: User, decision: LevelDecision) -> LevelChange:
     """Return the level change, written in the log as one entry. The only way to another level.
 
-    Raises MissingRight, CaseClosed, SameLevel or EntryRefused.
+    Raises MissingRight, CaseClosed, SameLevel, LevelRefused or EntryRefused.
     """
     case = state.lock(case)
     rules.check_can_change_level(by, case, decision.to_level)
+    check_decision(case, decision)
     rules.check_gives_nothing_away(case, "\n".join(decision.texts()))
     from_level = Level(case.level)
     state.set_level(case=case, level=decision.to_level)
@@ -55,13 +74,54 @@ def change(*, case: Case, by: User, decision: LevelDecision) -> LevelChange:
         to_level=decision.to_level,
         reason=decision.reason,
         parents_informed=decision.parents_informed,
+        child_heard=decision.child_heard,
         notification_considered=decision.notification_considered,
+        summing_up=decision.summing_up,
         holder_choice=decision.holder_choice,
         decided_on=timezone.localdate(),
         decided_by=by,
     )
     row.save(force_insert=True)
     return row
+
+
+def check_decision(case: Case, decision: LevelDecision) -> None:
+    """What: the child's view or why it is missing (law.md P-5), and a summing up on the way down.
+
+    Raises LevelRefused.
+    """
+    if not decision.child_heard.strip():
+        raise LevelRefused(_("Skriv, hvad barnet siger, eller hvorfor barnet ikke er hørt."))
+    if decision.to_level < case.level and not decision.summing_up.strip():
+        raise LevelRefused(
+            _("Når I går et niveau ned, skal der være en opsamling: hvad er gjort, og hvad kom der af det?")
+        )
+
+
+def outlook(case: Case, to_level: Level) -> Outlook:
+    """Return who sees the log after a change of level, and how long it is then kept.
+
+    The level itself opens and closes nothing: access follows from taking part and from consent (law.md D-2).
+    """
+    members = case.memberships.active(timezone.localdate()).everybody(timezone.localdate())
+    others = {
+        Level.ONE: _("Er der deltagere, som ikke skal være med mere, så afslut deres del på deltagersiden."),
+        Level.TWO: _(
+            "Nye deltagere ser loggen fra den dag, du tilføjer dem. En anden myndighed kræver samtykke."
+        ),
+        Level.THREE: _(
+            "Forvaltningen ser ikke loggen af sig selv. En sagsbehandler ser den fra den dag, du tilføjer "
+            "hende eller ham som deltager, og familien kan se det."
+        ),
+    }
+    ever_three = to_level == Level.THREE or closing.has_been_at(case, Level.THREE)
+    kept = _("Når loggen en dag lukkes, bliver den gemt efter reglen for niveau 1 og 2.")
+    if ever_three:
+        kept = _(
+            "Når loggen en dag lukkes, hører den til forvaltningens sag og bliver ikke slettet af sig selv, "
+            "heller ikke hvis I senere går et niveau ned."
+        )
+    return Outlook(tuple(members), str(others[to_level]), kept)
 
 
 def suggests_caseworker(case: Case) -> bool:
@@ -77,10 +137,11 @@ def suggests_caseworker(case: Case) -> bool:
 
 
 def _entry_text(from_level: Level, decision: LevelDecision) -> str:
-    return _(
+    text = _(
         "Fra %(from)s til %(to)s. %(meaning)s\n\n"
         "Begrundelse: %(reason)s\n\n"
         "Forældrene: %(parents)s\n\n"
+        "Barnet: %(child)s\n\n"
         "Underretning: %(notification)s\n\n"
         "Stafetten: %(holder)s."
     ) % {
@@ -89,6 +150,10 @@ def _entry_text(from_level: Level, decision: LevelDecision) -> str:
         "meaning": LEVEL_MEANING[decision.to_level],
         "reason": decision.reason,
         "parents": decision.parents_informed,
+        "child": decision.child_heard,
         "notification": decision.notification_considered,
         "holder": decision.holder_choice.label,
     }
+    if decision.summing_up:
+        text += "\n\n" + _("Opsamling: %(text)s") % {"text": decision.summing_up}
+    return text

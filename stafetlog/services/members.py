@@ -86,6 +86,8 @@ def end(*, member: CaseMembership, by: User) -> None:
     text = _("%(who)s deltager ikke længere i samarbejdet.")
     if member.role in FAMILY_ROLES:
         text = _("%(who)s har ikke længere adgang til at læse stafetloggen.")
+    if case.childs_adult_id == member.user_id:
+        text += " " + _("Der skal vælges en ny barnets voksne.")
     if case.is_open:  # before the end, while the one who leaves may still write
         _note(case, by, text % {"who": _who(member)})
     members.end_membership(member=member, by=by)

@@ -12,8 +12,9 @@ from cases.roles import CasePerm
 from stafetlog.forms.relay import ClosingForm
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
-from stafetlog.rules import check_can_close, check_gives_nothing_away, why_not
+from stafetlog.rules import check_gives_nothing_away, why_not
 from stafetlog.services import closing
+from stafetlog.state_rules import Step, check_can_step
 
 
 @case_view(CasePerm.MANAGE)
@@ -22,7 +23,7 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
     form = ClosingForm(request.POST or None)
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         try:
-            check_can_close(request.user, case)
+            check_can_step(request.user, case, Step.CLOSE)
             check_gives_nothing_away(case, "\n".join(form.farewell().texts()))
             if "confirm" not in request.POST:
                 return _confirm_page(request, case, form)
@@ -36,7 +37,7 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
         "case": case,
         "case_head": case_head(request, case),
         "form": form,
-        "refusal": why_not(check_can_close, request.user, case),
+        "refusal": why_not(check_can_step, request.user, case, Step.CLOSE),
     }
     return render(request, "stafetlog/closing_form.html", context)
 

@@ -1,35 +1,47 @@
 """The handover's pages: offer, answer, withdraw (product.md D; domain.md 4.4)."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from btimodel.choices import ActorGroup
 from btimodel.exceptions import RuleBroken
 from cases.gate import case_view
-from cases.models import Case
+from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
 from stafetlog.actions import offer_banner
+from stafetlog.every_page import offer_on
 from stafetlog.exceptions import EntryRefused
-from stafetlog.forms.relay import DeclineForm, OfferForm, OfferIdForm
+from stafetlog.forms.handover import OfferForm
+from stafetlog.forms.relay import DeclineForm, OfferIdForm
+from stafetlog.handover_notes import Known, contacts, facts_of, known_of, prefilled
+from stafetlog.handover_pdf import asked_line, note_pdf
+from stafetlog.handover_rules import waits_for_consent
 from stafetlog.head import case_head
 from stafetlog.lookups import open_agreements, open_measures, possible_receivers
-from stafetlog.models import Handover
-from stafetlog.rules import check_may_offer, open_offer, why_not
+from stafetlog.models import ChildTransition, Handover
+from stafetlog.rules import check_is_free, open_offer, why_not
 from stafetlog.services import handover as service
+from ui.site import NavItem
+
+# The suggestion at niveau 3 leads here with the caseworker chosen (domain.md 4.5).
+CASEWORKER, CASEWORKERS = "sagsbehandler", ActorGroup.BOERNEFAMILIE
 
 
 @case_view(CasePerm.MANAGE)
 def offer(request: HttpRequest, case: Case) -> HttpResponse:
-    """Offer the stafet to somebody who takes part."""
-    receivers = possible_receivers(case)
-    form = OfferForm(request.POST or None, receivers=receivers)
+    """Offer the stafet with a note that the log has begun."""
+    known = known_of(case)
+    form = _offer_form(request, case, known)
     if request.method == "POST" and form.is_valid():
         to = form.chosen()
-        text = {name: form.cleaned_data[name] for name in ("summary", "family_asked")}
         try:
-            service.offer(case=case, to=to, by=request.user, **text)
+            service.offer(case=case, to=to, by=request.user, note=form.note(), asked=form.asked())
         except RuleBroken as reason:
             form.add_rule_error(reason)
         else:
@@ -39,17 +51,76 @@ def offer(request: HttpRequest, case: Case) -> HttpResponse:
                 % {"to": to.full_name},
             )
             return redirect("case", case.pk)
+    asked = offer_on(request)
     context = {
         "case": case,
         "case_head": case_head(request, case),
         "form": form,
-        "refusal": why_not(check_may_offer, request.user, case),
-        "receivers": receivers,
+        "refusal": why_not(check_is_free, case, asked.to_name if asked else ""),
+        "receivers": form.fields["to"].choices,
         "banner": offer_banner(request, case),
-        "agreements": open_agreements(case, on=timezone.localdate()),
-        "measures": open_measures(case),
+        "contacts": contacts(case, known, request.case_perms),
+        "transitions": _transition_links(form),
     }
     return render(request, "stafetlog/handover_offer.html", context)
+
+
+def _offer_form(request: HttpRequest, case: Case, known: Known) -> OfferForm:
+    """Return the form; before anything is typed it holds what the log says already."""
+    asked = request.POST.get("transition") if request.method == "POST" else request.GET.get("overgang")
+    transition = ChildTransition(asked) if asked in ChildTransition.values else ChildTransition.NONE
+    receivers = possible_receivers(case, known.members)
+    initial: dict[str, Any] = {}
+    if request.method != "POST" and receivers:
+        initial = prefilled(case, transition, known)
+        if request.GET.get("modtager") == CASEWORKER:
+            initial["to"] = next((m.user_id for m in receivers if m.actor_group == CASEWORKERS), None)
+    return OfferForm(
+        request.POST or None,
+        receivers=receivers,
+        family=known.people,
+        transition=transition,
+        initial=initial,
+    )
+
+
+def _transition_links(form: OfferForm) -> list[NavItem]:
+    """Return the three kinds of note to choose between, before anything is typed."""
+    if form.is_bound:
+        return []
+    chosen = form.fields["transition"].initial
+    return [NavItem(str(kind.label), f"?overgang={kind.value}", kind == chosen) for kind in ChildTransition]
+
+
+@case_view(CasePerm.READ_ALL)
+def note(request: HttpRequest, case: Case, handover_id: UUID) -> HttpResponse:
+    """Show the note of one offer, answered or not."""
+    found = get_object_or_404(case.handovers.with_note(), pk=handover_id)
+    context = _note_context(request, case, found)
+    return render(request, "stafetlog/handover_show.html", context)
+
+
+@case_view(CasePerm.READ_ALL, action=AccessEvent.Action.PRINT)
+def note_as_pdf(request: HttpRequest, case: Case, handover_id: UUID) -> HttpResponse:
+    """Send the note as a document to print."""
+    found = get_object_or_404(case.handovers.with_note(), pk=handover_id)
+    found.case = case
+    response = HttpResponse(note_pdf(found, request.case_perms), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="overdragelsesnotat.pdf"'
+    return response
+
+
+def _note_context(request: HttpRequest, case: Case, found: Handover) -> dict[str, Any]:
+    known = known_of(case)
+    waiting = offer_on(request) if found.state == Handover.State.PENDING else None
+    return {
+        "case": case,
+        "case_head": case_head(request, case),
+        "offer": found,
+        "note": {"parts": facts_of(found.note), "asked": asked_line(found)},
+        "contacts": contacts(case, known, request.case_perms),
+        "waits_for_consent": waiting is not None and waits_for_consent(case, waiting),
+    }
 
 
 @case_view(CasePerm.TAKE_STAFET)
@@ -102,22 +173,21 @@ def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
     if found is None:
         return _gone(request, case, _("Der er ikke noget tilbud om stafetten at trække tilbage."))
     form = OfferIdForm(initial={"offer": found.pk})
-    context = {"case": case, "case_head": case_head(request, case), "form": form, "offer": found}
+    context = _note_context(request, case, found) | {"form": form}
     return render(request, "stafetlog/handover_withdraw.html", context)
 
 
 def _the_offer(request: HttpRequest, case: Case) -> Handover:
     """Return the offer that stood on the page: never a newer one that nobody has read."""
     form = OfferIdForm(request.POST)
-    return get_object_or_404(case.handovers, pk=form.cleaned_data["offer"] if form.is_valid() else None)
+    return get_object_or_404(
+        case.handovers.with_note(), pk=form.cleaned_data["offer"] if form.is_valid() else None
+    )
 
 
 def _answer_page(request: HttpRequest, case: Case, found: Handover, form: DeclineForm) -> HttpResponse:
-    context = {
-        "case": case,
-        "case_head": case_head(request, case),
+    context = _note_context(request, case, found) | {
         "form": form,
-        "offer": found,
         "agreements": open_agreements(case, on=timezone.localdate()),
         "measures": open_measures(case),
     }

@@ -5,27 +5,33 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from btimodel.choices import LEVEL_MEANING, Level
+from btimodel.choices import LEVEL_MEANING, ActorGroup, Level
 from btimodel.exceptions import RuleBroken
 from cases.gate import case_view
-from cases.models import Case
+from cases.models import Case, CaseMembership
 from cases.roles import CasePerm
 from cases.rules import check_can_manage
 from stafetlog.forms.relay import LevelForm
 from stafetlog.head import case_head
-from stafetlog.lookups import level_history
+from stafetlog.lookups import level_history, possible_receivers
 from stafetlog.models import LevelChange
-from stafetlog.rules import can_offer, why_not
+from stafetlog.participants import seen_after
+from stafetlog.rules import can_offer, check_can_change_level, check_gives_nothing_away, why_not
 from stafetlog.services import levels
 
 
 @case_view(CasePerm.MANAGE)
 def change(request: HttpRequest, case: Case) -> HttpResponse:
-    """Decide another level."""
+    """Decide another level; see who will see what; then confirm. "edit" goes one step back."""
     form = LevelForm(request.POST or None, level=case.level)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+        decision = form.decision()
         try:
-            row = levels.change(case=case, by=request.user, decision=form.decision())
+            check_can_change_level(request.user, case, decision.to_level)
+            check_gives_nothing_away(case, "\n".join(decision.texts()))
+            if "confirm" not in request.POST:
+                return _preview(request, case, form, decision)
+            row = levels.change(case=case, by=request.user, decision=decision)
         except RuleBroken as reason:
             form.add_rule_error(reason)
         else:
@@ -42,6 +48,29 @@ def change(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "stafetlog/level_change.html", context)
 
 
+def _preview(
+    request: HttpRequest, case: Case, form: LevelForm, decision: levels.LevelDecision
+) -> HttpResponse:
+    """Show the decision, and who will see what after it, before anything is written."""
+    outlook = levels.outlook(case, decision.to_level)
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "form": form,
+        "decision": decision,
+        "outlook": outlook,
+        "rows": [seen_after(case, member) for member in outlook.participants],
+    }
+    return render(request, "stafetlog/level_preview.html", context)
+
+
+def _caseworkers(case: Case) -> list[CaseMembership]:
+    """Return the caseworkers who could take the stafet, when one is suggested at all (domain.md 4.5)."""
+    if not levels.suggests_caseworker(case):
+        return []
+    return [member for member in possible_receivers(case) if member.actor_group == ActorGroup.BOERNEFAMILIE]
+
+
 @case_view(CasePerm.READ_ALL)
 def history(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the level, what it means, and every change with its reason."""
@@ -55,6 +84,7 @@ def history(request: HttpRequest, case: Case) -> HttpResponse:
         "may_change": CasePerm.MANAGE in request.case_perms and case.is_open,
         "may_offer": can_offer(request.user, case),
         "suggest_caseworker": levels.suggests_caseworker(case),
+        "caseworkers": _caseworkers(case),
         "wants_new_holder": wants_change and rows[0].decided_by_id == case.stafetholder_id,
     }
     return render(request, "stafetlog/level_history.html", context)

@@ -28,7 +28,9 @@ APPEND_ONLY = {
     "stafetlog_entry",
     "stafetlog_evaluation",
     "stafetlog_goalwords",
+    "stafetlog_handovernote",
     "stafetlog_levelchange",
+    "stafetlog_statechange",
 }
 
 # Table: the trigger function that writes or guards the chain.
@@ -61,12 +63,12 @@ GRANTS: dict[str, dict[str, str]] = {
     # Here and below: a lock needs the right to change one column, and the guard's functions change none.
     "accounts_user": {"app": "select insert update", "guard": "select delete update(last_login)"},
     "btimodel_authority": _EDIT,
-    "btimodel_deadline": _EDIT,
+    "btimodel_deadline": {"app": "select insert update", "guard": "select"},
     "btimodel_legalbasis": _EDIT,
     "btimodel_legalbasisversion": _EDIT,
     "btimodel_municipality": _EDIT,
     "btimodel_retentionrule": {"app": "select insert update", "guard": "select"},
-    "btimodel_unit": _EDIT,
+    "btimodel_unit": {"app": "select insert update", "guard": "select"},
     # --- who changed reference data (django-simple-history)
     "accounts_historicalemployment": _ADD,
     "btimodel_historicaldeadline": _ADD,
@@ -82,7 +84,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "cases_accessevent": _ADD | _PURGED,
     "cases_case": {
         "app": "select insert update(stafetholder_id holder_unit_id holder_is_acting holder_since"
-        " level status next_on next_kind closed_at"
+        " level status stage childs_adult_id next_on next_kind closed_at"
         " retention_rule_id retention_until archive_marking archived_on legal_hold)",
         "guard": "select delete update(status legal_hold archived_on)",
     },
@@ -107,7 +109,8 @@ GRANTS: dict[str, dict[str, str]] = {
     "stafetlog_evaluation": _ADD | _PURGED,
     "stafetlog_goal": {"app": "select insert update(status ended_on end_reason end_entry_id)"} | _PURGED,
     "stafetlog_goalwords": _ADD | _PURGED,
-    "stafetlog_handover": {"app": "select insert update(state answered_at answer)"} | _PURGED,
+    "stafetlog_handover": {"app": "select insert update(state answered_at answer escalated_at)"} | _PURGED,
+    "stafetlog_handovernote": _ADD | _PURGED,
     "stafetlog_levelchange": _ADD | _PURGED,
     "stafetlog_loghead": {"guard": "select insert update delete"},
     "stafetlog_measure": {"app": "select insert update(status evaluate_on ended_on)"} | _PURGED,
@@ -126,6 +129,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "guard": "select delete update(state attempts progress pages)",
     },
     "stafetlog_replyrequest": {"app": "select insert update(state answer_id ended_at)"} | _PURGED,
+    "stafetlog_reminder": {"app": "select insert delete"} | _PURGED,
+    "stafetlog_statechange": _ADD | _PURGED,
     "stafetlog_undringsnotat": _ALL | _PURGED,
     # --- tools
     "redskaber_filledtool": {
@@ -172,6 +177,7 @@ FUNCTIONS = {
     "purge_rounds": "",
     "purge_permitted": "app purger owner",
     "take_pdf_job": "app",
+    "unanswered_offers": "app",
     "work_ends": "public",
 }
 

@@ -22,6 +22,7 @@ from cases.models import Case
 from cases.relay import NotTheHolder
 from stafetlog.models import EntryKind, Handover
 from stafetlog.services import handover
+from tests import handovers
 from tests.dbroles import connected_as
 from tests.personas import World, add_member
 
@@ -70,7 +71,7 @@ def new_offer(world: World, case: Case) -> Handover:
         ).fetchone()
     holder, other = (world.alma, world.birk) if holder_id == world.alma.pk else (world.birk, world.alma)
     with acting_as(holder):
-        return handover.offer(case=case, to=other, summary="x", family_asked="x", by=holder)
+        return handovers.offer(case, other, by=holder, worry="x", said="x")
 
 
 def moves_on(offer: Handover, how_many: int, accept: Callable[..., Handover]) -> list[Callable[[], str]]:
@@ -93,9 +94,7 @@ def moves_on(offer: Handover, how_many: int, accept: Callable[..., Handover]) ->
 
     def offer_again() -> str:
         with acting_as(offer.from_user):
-            handover.offer(
-                case=offer.case, to=offer.to_user, summary="x", family_asked="x", by=offer.from_user
-            )
+            handovers.offer(offer.case, offer.to_user, by=offer.from_user, worry="x", said="x")
         return "offered"
 
     kinds = [say_yes, take_back, say_yes, offer_again, say_no]

@@ -17,6 +17,7 @@ from cases.models import Case
 from cases.roles import CasePerm
 from cases.rules import check_may_deactivate
 from stafetlog.services import handover
+from tests import handovers
 from tests.dbroles import connected_as
 from tests.expired import close
 from tests.personas import add_member
@@ -50,7 +51,7 @@ def test_the_model_s_own_save_is_refused_too(world, case):
 def test_after_the_handover_the_account_can_be_closed(world, case):
     add_member(world, case, world.birk)
     with acting_as(world.alma):
-        offer = handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=world.alma)
+        offer = handovers.offer(case, world.birk, by=world.alma, worry="x", said="x")
     with acting_as(world.birk):
         handover.accept(handover=offer, by=world.birk)
     with connected_as("app") as app:
@@ -133,7 +134,7 @@ def test_the_holder_keeps_the_case_until_another_has_hold(world, case):
     assert sees(world.alma, case)
     call_command("verify_access", stdout=io.StringIO())
     with acting_as(world.alma):
-        offer = handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=world.alma)
+        offer = handovers.offer(case, world.birk, by=world.alma, worry="x", said="x")
     with acting_as(world.birk):
         handover.accept(handover=offer, by=world.birk)
     assert not sees(world.alma, case)

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from accounts.models import User
 from accounts.whoasks import acting_as
 from cases.services import state
-from stafetlog.services import handover, undring
+from stafetlog.services import undring
+from tests import handovers
 from tests.functional.browser import check_page, go, log_in
 from tests.personas import add_member
 
@@ -27,7 +28,7 @@ def case(world, case):
             label="Ved vinduet",
             first=undring.Seen(seen_at=timezone.now(), saw_heard="En elev sad ved vinduet."),
         )
-        handover.offer(case=case, to=world.birk, summary="Kort.", family_asked="Ja.", by=world.alma)
+        handovers.offer(case, world.birk, by=world.alma, worry="Kort.", said="Ja.")
     return case
 
 

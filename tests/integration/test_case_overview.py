@@ -14,7 +14,8 @@ from cases.roles import Role
 from cases.services import members, state
 from consent.services import asking
 from stafetlog.models import Closing, EntryKind
-from stafetlog.services import closing, entries, handover
+from stafetlog.services import closing, entries
+from tests import handovers
 from tests.personas import add_member
 from tests.queries import MANY, cost
 
@@ -112,7 +113,7 @@ def test_both_parties_see_the_offer_each_with_their_own_way(world, case, see):
     add_member(world, case, world.birk)
     add_member(world, case, world.dorte)
     with acting_as(world.alma):
-        handover.offer(case=case, to=world.birk, summary="Kort.", family_asked="Ja.", by=world.alma)
+        handovers.offer(case, world.birk, by=world.alma, worry="Kort.", said="Ja.")
     answer, withdraw = (reverse(f"relay:{name}", args=[case.pk]) for name in ("answer", "withdraw"))
     assert answer in see(world.birk)
     assert withdraw in see(world.alma)
@@ -163,6 +164,7 @@ def test_a_closed_case_says_why_and_how_long_it_is_kept(world, case, see):
                 summary="Det går godt.",
                 what_helped="At tale sammen.",
                 who_follows="Klasselæreren.",
+                family_words="Vi siger tak.",
             ),
         )
     text = see(world.alma)

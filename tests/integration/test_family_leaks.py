@@ -21,8 +21,8 @@ from cases.models import AccessEvent
 from consent.models import InformationType
 from consent.services.asking import ask
 from stafetlog.models import EntryKind
-from stafetlog.services import entries, handover
-from tests import tools
+from stafetlog.services import entries
+from tests import handovers, tools
 from tests.consents import Answer, ask_for, complete, person, say
 from tests.meetings import called
 from tests.personas import add_member
@@ -65,9 +65,7 @@ def full(world, case):
         )
         for number in range(20):
             entries.write(kind=EntryKind.OBSERVATION, text=f"Noah leger. {number}", **about)
-        handover.offer(
-            case=case, to=world.dorte, summary="Vi er godt i gang.", family_asked="Ja.", by=world.alma
-        )
+        handovers.offer(case, world.dorte, by=world.alma, worry="Vi er godt i gang.", said="Ja.")
     tools.shared(case, typed=tools.SEEN | {"observationer-0-sted": "I 1.B om morgenen"})
     mine = tools.SEEN | {"tolkning": "Mors medicin gør hende træt."}
     with acting_as(world.alma):

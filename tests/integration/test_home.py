@@ -12,8 +12,9 @@ from cases.models import Case, CasePerson
 from cases.services import state
 from cases.services.opening import ChildData, PersonData
 from stafetlog.models import Closing, EntryKind, Undringsnotat
-from stafetlog.services import closing, entries, handover, undring
+from stafetlog.services import closing, entries, undring
 from stafetlog.services.opening import FirstEntry, open_stafetlog
+from tests import handovers
 from tests.personas import add_member, years_ago
 from tests.queries import cost
 
@@ -94,7 +95,7 @@ def test_an_empty_page_says_what_to_do_first(world, client_for):
 def test_the_one_who_is_asked_sees_the_offer_first_with_a_way_to_answer(world, case, client_for):
     add_member(world, case, world.birk)
     with acting_as(world.alma):
-        handover.offer(case=case, to=world.birk, summary="Kort.", family_asked="Ja.", by=world.alma)
+        handovers.offer(case, world.birk, by=world.alma, worry="Kort.", said="Ja.")
     text = page(client_for(world.birk))
     assert "Du er bedt om at tage stafetten for Noah Skov Krogh" in text
     assert reverse("relay:answer", args=[case.pk]) in text
@@ -178,7 +179,11 @@ def test_a_closed_log_can_still_be_found(world, case, client_for):
             case=case,
             by=world.alma,
             farewell=closing.Farewell(
-                reason=Closing.Reason.REACHED, summary="Godt.", what_helped="Tid.", who_follows="Skolen."
+                reason=Closing.Reason.REACHED,
+                summary="Godt.",
+                what_helped="Tid.",
+                who_follows="Skolen.",
+                family_words="Vi siger tak.",
             ),
         )
     text = page(client_for(world.alma))

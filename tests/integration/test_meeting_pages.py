@@ -456,7 +456,7 @@ def test_a_meeting_that_is_held_can_only_be_read(case, now, alma):
 
 def test_on_a_closed_log_the_pages_say_why_nothing_can_be_done(world, case, now, alma):
     with acting_as(world.alma):
-        farewell = closing.Farewell(Closing.Reason.REACHED, "Godt.", "Ro.", "Læreren.")
+        farewell = closing.Farewell(Closing.Reason.REACHED, "Godt.", "Ro.", "Læreren.", "Tak.")
         closing.close(case=case, by=world.alma, farewell=farewell)
     for name in ("call", "change", "cancel", "child_words", "hold", "show"):
         assert "lukket" in alma.get(url(name, case, now)).content.decode()

@@ -15,7 +15,7 @@ from cases.models import AccessEvent, CaseMembership, CasePerson
 from cases.roles import CasePerm, Role
 from cases.services import members
 from stafetlog.models import Entry, EntryKind
-from stafetlog.services import handover
+from tests import handovers
 from tests.consents import complete
 from tests.personas import NOAH_CPR, add_member, open_frejas_case
 from tests.queries import MANY, cost
@@ -269,7 +269,7 @@ def test_the_stafetholder_is_not_ended(world, case, client_for):
 def test_one_who_is_offered_the_stafet_answers_first(world, case, client_for):
     add_member(world, case, world.birk)
     with acting_as(world.alma):
-        handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=world.alma)
+        handovers.offer(case, world.birk, by=world.alma, worry="x", said="x")
     page = page_text(client_for(world.birk).post(url("leave", case)))
     assert "Tilbuddet skal besvares eller trækkes tilbage først." in page
     assert may(world.birk, CasePerm.VIEW, case)

@@ -5,7 +5,7 @@ import pytest
 from accounts.whoasks import acting_as
 from stafetlog.models import Evaluation
 from stafetlog.services import handover
-from tests import plans, scene
+from tests import handovers, plans, scene
 from tests.matrix import ROWS
 from tests.queries import MOST, asked
 
@@ -21,13 +21,7 @@ def stage(db, monkeypatch) -> scene.Scene:
     plans.evaluate(plans.add_measure(plans.add_goal(stage.case)), Evaluation.Outcome.GO_ON)
     plans.overdue_measure(plans.add_goal(stage.case), stage.world.birk)
     with acting_as(stage.world.alma):
-        handover.offer(
-            case=stage.case,
-            to=stage.world.birk,
-            summary="Noah trives.",
-            family_asked="Cecilie er spurgt.",
-            by=stage.world.alma,
-        )
+        handovers.offer(stage.case, stage.world.birk, by=stage.world.alma)
     return stage
 
 
@@ -47,7 +41,9 @@ def test_no_page_asks_too_much(stage):
     """One scene for all, for it is dear to build: open with an offer, then closed."""
     found = [page for key in ("alma", "birk", "cecilie") for page in dear_pages(stage, key, "open")]
     with acting_as(stage.world.birk):
-        handover.decline(handover=stage.case.handovers.get(), by=stage.world.birk, reason="Jeg er på orlov.")
+        handover.decline(
+            handover=stage.case.handovers.pending().get(), by=stage.world.birk, reason="Jeg er på orlov."
+        )
     stage.close()
     found += [page for key in ("alma", "cecilie") for page in dear_pages(stage, key, "closed")]
     assert not found, "\n\n".join(found)

@@ -6,8 +6,8 @@ from django.urls import reverse
 from accounts.whoasks import acting_as
 from cases.services import state
 from stafetlog.models import Evaluation
-from stafetlog.services import goals, handover
-from tests import plans
+from stafetlog.services import goals
+from tests import handovers, plans
 from tests.personas import add_member
 from tests.queries import MANY, cost
 
@@ -102,7 +102,7 @@ def test_the_one_who_is_asked_to_take_the_stafet_sees_the_open_measures(world, c
     plans.overdue_measure(goal, what="Alma finder en legemakker.")
     plans.evaluate(plans.add_measure(goal, what="Det er slut."))
     with acting_as(world.alma):
-        handover.offer(case=case, to=world.birk, summary="Kort.", family_asked="Ja.", by=world.alma)
+        handovers.offer(case, world.birk, by=world.alma, worry="Kort.", said="Ja.")
     text = see(world.birk, "relay:answer", case.pk)
     assert "Alma finder en legemakker." in text
     assert "Det er slut." not in text

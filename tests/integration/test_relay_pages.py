@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.whoasks import acting_as
 from cases.models import Case
-from stafetlog.models import Closing, Entry, EntryKind, Handover, LevelChange
-from stafetlog.services import handover
+from stafetlog.models import Closing, Entry, EntryKind, Handover, HandoverNote, LevelChange
+from tests import handovers
 from tests.personas import add_member
 from tests.queries import MANY, cost
 
@@ -28,12 +28,8 @@ def url(name: str, case: Case) -> str:
 
 def offer_to(case: Case, user) -> Handover:
     with acting_as(case.stafetholder):
-        return handover.offer(
-            case=case,
-            to=user,
-            summary="Noah er gladere nu.",
-            family_asked="Begge siger ja.",
-            by=case.stafetholder,
+        return handovers.offer(
+            case, user, by=case.stafetholder, worry="Noah er gladere nu.", said="Begge siger ja."
         )
 
 
@@ -87,12 +83,12 @@ def test_the_pages_name_nobody_in_the_title(alma, birk, case, name):
 
 
 def test_alma_offers_the_stafet(alma, birk, world, case):
-    typed = {"to": world.birk.pk, "summary": "Kort om Noah.", "family_asked": "De siger ja."}
+    typed = {"to": world.birk.pk, "worry": "Kort om Noah.", "family_asked": "De siger ja."}
     answer = alma.post(url("relay:offer", case), typed)
     assert answer.status_code == 302
     assert answer.url == reverse("case", args=[case.pk])
-    offer = as_alma(case, Handover)[0]
-    assert (offer.to_user, offer.summary, offer.family_asked) == (world.birk, "Kort om Noah.", "De siger ja.")
+    offer, note = as_alma(case, Handover)[0], as_alma(case, HandoverNote)[0]
+    assert (offer.to_user, note.worry, offer.family_asked) == (world.birk, "Kort om Noah.", "De siger ja.")
 
 
 @pytest.mark.parametrize(
@@ -100,13 +96,13 @@ def test_alma_offers_the_stafet(alma, birk, world, case):
     [
         ({"to": ""}, "Vælg et svar ved"),
         ({"to": "999999"}, "Marker en gyldig valgmulighed"),
-        ({"summary": "  "}, "Udfyld feltet"),
+        ({"worry": "  "}, "Udfyld feltet"),
         ({"family_asked": ""}, "Udfyld feltet"),
-        ({"summary": "x" * 4001}, "Gør den kortere"),
+        ({"worry": "x" * 4001}, "Gør den kortere"),
     ],
 )
 def test_a_poor_offer_keeps_what_was_typed(alma, birk, world, case, change, sentence):
-    typed = {"to": world.birk.pk, "summary": "Kort om Noah.", "family_asked": "De siger ja til ham."} | change
+    typed = {"to": world.birk.pk, "worry": "Kort om Noah.", "family_asked": "De siger ja til ham."} | change
     answer = alma.post(url("relay:offer", case), typed)
     text = answer.content.decode()
     assert answer.status_code == 200
@@ -123,7 +119,7 @@ def test_a_second_offer_meets_the_first(alma, birk, world, case):
     offer_to(case, world.birk)
     text = alma.get(url("relay:offer", case)).content.decode()
     assert "Du har stadig stafetten, indtil Birk Holm har sagt ja" in text
-    typed = {"to": world.birk.pk, "summary": "Igen.", "family_asked": "Ja."}
+    typed = {"to": world.birk.pk, "worry": "Igen.", "family_asked": "Ja."}
     assert "allerede tilbudt" in alma.post(url("relay:offer", case), typed).content.decode()
     assert len(as_alma(case, Handover)) == 1
 
@@ -206,6 +202,9 @@ LEVEL = {
     "informed_who": "Cecilie og Daniel er enige.",
     "notification_considered": "Ikke grund til det nu.",
     "holder_choice": "to_change",
+    "child_heard": "Noah siger, at han gerne vil have hjælp.",
+    "summing_up": "Det er samlet op.",
+    "confirm": "1",
 }
 
 
@@ -216,7 +215,7 @@ def test_a_level_change_is_written_whole(alma, case):
     assert row.parents_informed == "På et møde den 3. november 2026. Cecilie og Daniel er enige."
     text = alma.get(answer.url).content.decode()
     assert "Skal sagsbehandleren tage stafetten?" in text
-    assert reverse("relay:offer", args=[case.pk]) in text
+    assert reverse("members:add", args=[case.pk]) in text  # no caseworker takes part yet
     assert "Niveau 1 til niveau 3" in text
 
 

@@ -17,7 +17,7 @@ from stafetlog.exceptions import EntryRefused, OfferPending
 from stafetlog.models import Closing, Entry, EntryKind
 from stafetlog.services import closing, entries, handover, levels, next_date
 from stafetlog.services.closing import Farewell
-from tests import plans
+from tests import handovers, plans
 from tests.personas import add_member
 from tests.unit.stafetlog.test_levels import decide
 
@@ -102,7 +102,7 @@ def test_the_end_is_one_entry_that_the_family_reads(world, case):
 def test_an_open_offer_is_settled_first(world, case):
     add_member(world, case, world.birk)
     with acting_as(world.alma):
-        handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=world.alma)
+        handovers.offer(case, world.birk, by=world.alma, worry="x", said="x")
     with pytest.raises(OfferPending, match="Birk Holm"):
         close(case, world.alma)
 
@@ -135,7 +135,9 @@ def correct_entry(world, case):
 
 
 def change_level(world, case):
-    levels.change(case=case, by=world.alma, decision=levels.LevelDecision(Level.TWO, "x", "x", "x", "kept"))
+    levels.change(
+        case=case, by=world.alma, decision=levels.LevelDecision(Level.TWO, "x", "x", "x", "kept", "x")
+    )
 
 
 def set_next_date(world, case):
@@ -143,7 +145,7 @@ def set_next_date(world, case):
 
 
 def offer_stafet(world, case):
-    handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=world.alma)
+    handovers.offer(case, world.birk, by=world.alma, worry="x", said="x")
 
 
 def add_professional(world, case):
@@ -200,18 +202,18 @@ SECRET = "Hemmelig Have 7"
 
 
 def offer_with(world, case):
-    handover.offer(case=case, to=world.birk, summary=SECRET, family_asked="x", by=world.alma)
+    handovers.offer(case, world.birk, by=world.alma, worry=SECRET, said="x")
 
 
 def decline_with(world, case):
-    offer = handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=world.alma)
+    offer = handovers.offer(case, world.birk, by=world.alma, worry="x", said="x")
     with acting_as(world.birk):
         handover.decline(handover=offer, by=world.birk, reason=SECRET)
 
 
 def change_level_with(world, case):
     levels.change(
-        case=case, by=world.alma, decision=levels.LevelDecision(Level.TWO, "x", SECRET, "x", "kept")
+        case=case, by=world.alma, decision=levels.LevelDecision(Level.TWO, "x", SECRET, "x", "kept", "x")
     )
 
 
@@ -222,7 +224,7 @@ def next_date_with(world, case):
 
 
 def close_with(world, case):
-    closing.close(case=case, by=world.alma, farewell=Farewell(Reason.REACHED, "x", "x", SECRET))
+    closing.close(case=case, by=world.alma, farewell=Farewell(Reason.REACHED, "x", "x", SECRET, "x"))
 
 
 @pytest.mark.parametrize("write", [offer_with, decline_with, change_level_with, next_date_with, close_with])

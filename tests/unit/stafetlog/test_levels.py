@@ -11,6 +11,7 @@ from stafetlog.exceptions import SameLevel
 from stafetlog.models import EntryKind, LevelChange
 from stafetlog.services import handover, levels
 from stafetlog.services.levels import LevelDecision
+from tests import handovers
 from tests.personas import add_member
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,8 @@ def decide(case, by, to_level):
         parents_informed="På et møde den 3. november 2026. Begge er enige.",
         notification_considered="Ikke grund til det nu.",
         holder_choice=LevelChange.HolderChoice.KEPT,
+        child_heard="Noah har tegnet, hvordan han har det.",
+        summing_up="Legeaftalerne holder nu af sig selv.",
     )
     with acting_as(by):
         return levels.change(case=case, by=by, decision=decision)
@@ -66,7 +69,7 @@ def test_level_three_suggests_the_caseworker_and_moves_nothing(world, case):
         case = Case.objects.get(pk=case.pk)
         assert case.stafetholder == world.alma
         assert levels.suggests_caseworker(case)
-        offer = handover.offer(case=case, to=world.birk, summary="x", family_asked="x", by=world.alma)
+        offer = handovers.offer(case, world.birk, by=world.alma, worry="x", said="x")
     with acting_as(world.birk):
         handover.accept(handover=offer, by=world.birk)
         assert not levels.suggests_caseworker(Case.objects.get(pk=case.pk))

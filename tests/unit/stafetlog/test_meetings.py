@@ -410,7 +410,7 @@ def test_a_closed_log_takes_no_meeting(world, case, meeting, alma):
     from stafetlog.models import Closing
     from stafetlog.services import closing
 
-    farewell = closing.Farewell(Closing.Reason.REACHED, "Godt.", "Ro.", "Læreren.")
+    farewell = closing.Farewell(Closing.Reason.REACHED, "Godt.", "Ro.", "Læreren.", "Tak.")
     closing.close(case=case, by=alma, farewell=farewell)
     for attempt in (
         lambda: called(case),

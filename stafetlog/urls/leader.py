@@ -1,0 +1,9 @@
+"""What a leader sees of her own units, without a case."""
+
+from django.urls import path
+
+from stafetlog.views import leader
+
+app_name = "leader"
+
+urlpatterns = [path("tilbud/", leader.offers, name="offers")]
