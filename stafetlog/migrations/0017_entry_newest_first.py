@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0006_event_by_reader'),
-        ('stafetlog', '0014_reply_requests_database'),
+        ('stafetlog', '0016_states_database'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
