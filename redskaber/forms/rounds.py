@@ -42,8 +42,8 @@ class OwnRatingForm(Form):
     words = TextField(
         label=_("Hvad bygger du det på?"),
         help_text=_(
-            "Et par stikord er nok. De andre ser dem først, når alle har vurderet. Når I deler det fælles trin, "
-            "følger de med, og så kan familien læse dem."
+            "Et par stikord er nok. De andre ser dem først, når alle har vurderet. Når I deler det fælles "
+            "trin, følger de med, og så kan familien læse dem."
         ),
         rows=3,
         max_length=1500,
