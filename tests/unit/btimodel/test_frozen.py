@@ -59,7 +59,9 @@ def test_what_is_counted_is_part_of_the_question(world, case):
 
 
 @pytest.mark.parametrize(
-    "fact", [{"holder_since__gte": timezone.now()}, {"next_on__gte": dt.date(2026, 1, 1)}], ids=str
+    "fact",
+    [{"holder_since__gte": timezone.now()}, {"next_on__gte": dt.date(2026, 1, 1)}],
+    ids=["a moment", "a day"],
 )
 def test_a_day_of_its_own_is_refused(fact):
     @frozen(user_id=int)
