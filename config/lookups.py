@@ -7,12 +7,25 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import User
 from btimodel.frozen import frozen
-from btimodel.lookups import deadlines
+from btimodel.lookups import days_of, deadlines
 from cases import access
 from cases.models import Case
 from cases.roles import CasePerm
@@ -155,7 +168,7 @@ def _notes(most: int, *, user_id: int) -> QuerySet[Any, Any]:
 
 
 def latest_and_agreed(
-    case: Case, user: User, perms: frozenset[CasePerm], near: Horizon, *, latest: int, agreed: int
+    case: Case, user: User, perms: frozenset[CasePerm], *, latest: int, agreed: int
 ) -> tuple[list[TimelineRow], list[TimelineRow]]:
     """Return the newest entries, and the agreements whose deadline is to come or has newly passed.
 
@@ -163,13 +176,13 @@ def latest_and_agreed(
     agreements come with the earliest deadline first.
     """
     found = _latest_and_agreed(
-        latest, agreed, perms, case_id=case.pk, user_id=user.pk, today=near.today, since=near.since
+        latest, agreed, perms, case_id=case.pk, user_id=user.pk, today=timezone.localdate()
     )
     agreements = [row for row in found if row.is_due]
     return found[:latest], sorted(agreements, key=lambda row: (row.deadline, row.seq))
 
 
-@frozen(case_id=UUID, user_id=int, today=dt.date, since=dt.date)
+@frozen(case_id=UUID, user_id=int, today=dt.date)
 def _latest_and_agreed(
     latest: int,
     agreed: int,
@@ -178,8 +191,15 @@ def _latest_and_agreed(
     case_id: UUID,
     user_id: int,
     today: dt.date,
-    since: dt.date,
 ) -> EntryQuerySet:
+    # As Horizon.since, worked out by the database so that nothing must be asked first.
+    since = Func(
+        Value(today),
+        days_of("passeret_frist"),
+        template="(%(expressions)s)",
+        arg_joiner=" - ",
+        output_field=DateField(),
+    )
     readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
     newest = readable.order_by("-occurred_at", "-seq")[:latest]
     due = readable.filter(deadline__gte=since, corrections__isnull=True).beside_the_plan()

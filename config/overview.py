@@ -41,13 +41,12 @@ CONSENT_TONES = {
 
 def build(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Return the context of the overview. The gate has put `case_perms` on the request."""
-    perms, near = request.case_perms, lookups.horizon(timezone.localdate())
-    today = near.today
+    perms, today = request.case_perms, timezone.localdate()
     may_manage = case.is_open and CasePerm.MANAGE in perms
     offer = offer_on(request) if case.is_open else None
     plan = current_plan(case, history=False) if case.is_open else None
     latest, agreements = lookups.latest_and_agreed(
-        case, request.user, perms, near, latest=LAST_ENTRIES, agreed=AGREEMENTS + 1
+        case, request.user, perms, latest=LAST_ENTRIES, agreed=AGREEMENTS + 1
     )
     prefetch_related_objects([case], Prefetch("people", CasePerson.objects.in_order()))
     return {

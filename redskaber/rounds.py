@@ -41,8 +41,12 @@ def going_on(case: Case, slug: str) -> list[RatingRound]:
 
 
 def round_of(case: Case, pk: UUID) -> RatingRound | None:
-    """Return one round with its scale, or None."""
-    return RatingRound.objects.filter(case=case, pk=pk).select_related("spec", "started_by").first()
+    """Return one round with its scale and what the reader may see of the ratings, or None."""
+    whole = RatingRound.objects.select_related("spec", "started_by").prefetch_related("ratings")
+    found = whole.filter(case=case, pk=pk).first()
+    if found is not None:
+        found.case = case
+    return found
 
 
 def members_of(rating_round: RatingRound) -> list[RoundMember]:
