@@ -6,14 +6,16 @@ So one person's work is the same in a small database and in a large one, and onl
 
 from typing import Any
 
+from django.db import connections
+from django.db.models import Model
+from psycopg import sql
+
+from btimodel.models import Municipality
 from cases.roles import HOLDER_PERMS, ROLE_PERMS, Role
 
 BLOCK, PEOPLE = 1000, 100
 
 REFERENCE = """
-INSERT INTO btimodel_municipality (id, name, code, colour, department, support_phone, duty_phone,
-    contact_email, accessibility_url, handbook_is_open)
-VALUES (1, 'Måleby Kommune', '', 'petrol', 'Børn', '', '', '', '', false);
 INSERT INTO btimodel_authority (id, name, journal_duty, municipality_id)
 VALUES (1, 'Måleby Kommune', false, 1);
 INSERT INTO btimodel_unit (id, name, sort_key, actor_group, phone, is_active, authority_id)
@@ -69,7 +71,22 @@ DROP TABLE part
 def prepare(connection: Any) -> None:
     """Write the municipality and its school. `connection` is psycopg's, of the administrator."""
     with connection.transaction():
+        _insert(connection, Municipality(pk=1, name="Måleby Kommune", department="Børn"))
         connection.execute(REFERENCE)
+
+
+def _insert(connection: Any, row: Model) -> None:
+    """Write one row with the defaults of its model, whatever columns it has by now."""
+    values = {
+        field.column: field.get_db_prep_save(getattr(row, field.attname), connection=connections["default"])
+        for field in row._meta.concrete_fields
+    }
+    statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+        sql.Identifier(row._meta.db_table),
+        sql.SQL(", ").join(map(sql.Identifier, values)),
+        sql.SQL(", ").join(sql.Placeholder() * len(values)),
+    )
+    connection.execute(statement, list(values.values()))
 
 
 def fill(connection: Any, *, first: int, last: int, entries: int, long: int) -> None:
