@@ -4,18 +4,41 @@ A block of 1,000 cases has its own 100 professionals, each of whom takes part in
 So one person's work is the same in a small database and in a large one, and only the rest grows.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS as ALIAS
 from django.db import connections
-from django.db.models import Model
+from django.db.models import NOT_PROVIDED
 from psycopg import sql
 
-from btimodel.models import Municipality
+from accounts.models import Employment, User
+from btimodel.models import Authority, Municipality, Unit
+from cases.models import Case, CaseMembership, CasePerson, CaseUserPermission, Child, PersonContact
 from cases.roles import HOLDER_PERMS, ROLE_PERMS, Role
+from stafetlog.models import Entry
 
 BLOCK, PEOPLE = 1000, 100
 
+# The models that are filled by name of column; what the SQL does not name gets the model's default.
+FILLED = (
+    Municipality,
+    Authority,
+    Unit,
+    User,
+    Employment,
+    Child,
+    Case,
+    CasePerson,
+    PersonContact,
+    CaseMembership,
+    CaseUserPermission,
+    Entry,
+)
+
 REFERENCE = """
+INSERT INTO btimodel_municipality (id, name, department) VALUES (1, 'Måleby Kommune', 'Børn');
 INSERT INTO btimodel_authority (id, name, journal_duty, municipality_id)
 VALUES (1, 'Måleby Kommune', false, 1);
 INSERT INTO btimodel_unit (id, name, sort_key, actor_group, phone, is_active, authority_id)
@@ -70,23 +93,35 @@ DROP TABLE part
 
 def prepare(connection: Any) -> None:
     """Write the municipality and its school. `connection` is psycopg's, of the administrator."""
-    with connection.transaction():
-        _insert(connection, Municipality(pk=1, name="Måleby Kommune", department="Børn"))
+    with connection.transaction(), _defaults(connection):
         connection.execute(REFERENCE)
 
 
-def _insert(connection: Any, row: Model) -> None:
-    """Write one row with the defaults of its model, whatever columns it has by now."""
-    values = {
-        field.column: field.get_db_prep_save(getattr(row, field.attname), connection=connections["default"])
-        for field in row._meta.concrete_fields
-    }
-    statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
-        sql.Identifier(row._meta.db_table),
-        sql.SQL(", ").join(map(sql.Identifier, values)),
-        sql.SQL(", ").join(sql.Placeholder() * len(values)),
-    )
-    connection.execute(statement, list(values.values()))
+@contextmanager
+def _defaults(connection: Any) -> Iterator[None]:
+    """Let the columns have the defaults of their models for a while, whatever columns there are by now."""
+    columns = [
+        (model._meta.db_table, field.column, field.get_db_prep_save(field.get_default(), connections[ALIAS]))
+        for model in FILLED
+        for field in model._meta.concrete_fields
+        if _has_a_fixed_default(field)
+    ]
+    _alter(connection, "ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", columns)
+    yield
+    _alter(connection, "ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", columns)
+
+
+def _has_a_fixed_default(field: Any) -> bool:
+    if field.primary_key or field.null or field.is_relation or field.has_db_default():
+        return False
+    given = field.default
+    return field.get_default() is not None and (given is NOT_PROVIDED or not callable(given))
+
+
+def _alter(connection: Any, pattern: str, columns: list[tuple[str, str, Any]]) -> None:
+    for table, column, value in columns:
+        names = sql.Identifier(table), sql.Identifier(column)
+        connection.execute(sql.SQL(pattern).format(*names, sql.Literal(value)))
 
 
 def fill(connection: Any, *, first: int, last: int, entries: int, long: int) -> None:
@@ -101,7 +136,7 @@ def fill(connection: Any, *, first: int, last: int, entries: int, long: int) -> 
         "perms": [perm.value for perm in ROLE_PERMS[Role.AKTOER]],
         "holder_perms": [perm.value for perm in HOLDER_PERMS],
     }
-    with connection.transaction():
+    with connection.transaction(), _defaults(connection):
         # Only the chain's own trigger works: it writes number and hash, as for any other entry.
         connection.execute("ALTER TABLE stafetlog_entry ENABLE ALWAYS TRIGGER chain")
         connection.execute("SET LOCAL session_replication_role = replica")
