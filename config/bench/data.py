@@ -108,6 +108,7 @@ def _defaults(connection: Any) -> Iterator[None]:
     ]
     _alter(connection, "ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}", columns)
     yield
+    connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _alter(connection, "ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT", columns)
 
 
