@@ -27,7 +27,7 @@ class WordingForm(forms.ModelForm):
         label=gettext_lazy("Kommunens tekst"),
         widget=forms.Textarea(attrs={"rows": 40, "cols": 110, "spellcheck": "true"}),
         help_text=gettext_lazy(
-            "Ret teksten, og behold navnene før hvert kolon. Slet alt for at få programmets tekst tilbage."
+            "Ret teksten, og behold navnene før hvert kolon. Tøm feltet for at få programmets tekst tilbage."
         ),
         required=False,
     )

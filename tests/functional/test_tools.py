@@ -16,10 +16,14 @@ from tests.functional.browser import check_page, go, log_in
 SEEN = "Noah sad alene ved cykelskuret hele frikvarteret."
 
 
+# The map takes first names alone, so words at random are refused; test_network_map fills it by keyboard.
+FILLED_ELSEWHERE = {"netvaerkskort"}
+
+
 def slugs() -> list[str]:
-    """Return the tools that can be filled on a case, by their files."""
+    """Return the tools that this walk fills on a case, by their files."""
     files = sorted((Path(settings.BASE_DIR) / "fixtures/content/redskaber").glob("*.yaml"))
-    return [path.stem for path in files if read_spec(path).on_case]
+    return [path.stem for path in files if read_spec(path).on_case and path.stem not in FILLED_ELSEWHERE]
 
 
 def fill_by_keyboard(page: Page) -> None:

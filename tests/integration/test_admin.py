@@ -22,6 +22,8 @@ ALLOWED = {
     "btimodel.legalbasis",
     "btimodel.deadline",
     "btimodel.retentionrule",
+    "handlevejledninger.content",
+    "redskaber.offer",
     "redskaber.toolspec",
 }
 

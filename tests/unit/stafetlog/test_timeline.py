@@ -87,7 +87,7 @@ def test_a_correction_and_the_old_one_point_at_each_other(world, case):
     assert shown[f"i-{new.pk}"].corrects.url == f"#i-{old.pk}"
     assert shown[f"i-{old.pk}"].corrected_by.url == f"#i-{new.pk}"
     assert shown[f"i-{old.pk}"].actions == []
-    assert [action.label for action in shown[f"i-{new.pk}"].actions] == ["Skriv en rettelse"]
+    assert "Skriv en rettelse" in [action.label for action in shown[f"i-{new.pk}"].actions]
     assert shown[f"i-{old.pk}"].text == "Noah sad alene."
 
 
@@ -128,7 +128,8 @@ def test_the_other_parent_does_not_read_where_the_child_is_by_day(world, case):
 
 def test_one_in_the_family_gets_no_link_to_correct(world, case):
     write(case, world.alma)
-    assert all(entry.actions == [] for entry in as_read_by(case, world.cecilie))
+    labels = {action.label for entry in as_read_by(case, world.cecilie) for action in entry.actions}
+    assert labels == {"Vi er uenige"}
 
 
 @pytest.mark.parametrize(
