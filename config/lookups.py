@@ -145,14 +145,19 @@ def _deadlines(
     )
 
 
-def replies_i_owe(user: User, *, on: dt.date) -> QuerySet[ReplyRequest]:
+def replies_i_owe(user: User, near: Horizon, *, most: int) -> list[ReplyRequest]:
     """Return colleagues' questions that I have not answered, of entries I may read, the oldest first."""
-    mine = Entry.objects.readable_anywhere_by(user.pk, on)
+    return _replies(most, user_id=user.pk, today=near.today)
+
+
+@frozen(user_id=int, today=dt.date)
+def _replies(most: int, *, user_id: int, today: dt.date) -> QuerySet[ReplyRequest]:
+    mine = Entry.objects.readable_anywhere_by(user_id, today)
     return (
-        ReplyRequest.objects.filter(to_user=user, state=ReplyRequest.State.OPEN, entry__in=mine)
+        ReplyRequest.objects.filter(to_user=user_id, state=ReplyRequest.State.OPEN, entry__in=mine)
         .filter(case__status=Case.Status.OPEN)
         .select_related("case__child", "asked_by", "entry")
-        .order_by("asked_at")
+        .order_by("asked_at")[:most]
     )
 
 

@@ -20,6 +20,7 @@ from config.lookups import Horizon
 from stafetlog.lookups import pending_for
 from stafetlog.models import Entry, Measure, Undringsnotat
 from stafetlog.plan import due_for
+from ui.addresses import address_of
 from ui.dates import danish_date
 from ui.markup import fill
 from ui.pages import page_of
@@ -43,7 +44,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
     agenda = _agenda(held, user, near)
     notes = lookups.my_open_notes(user, most=NOTE_LINES + 1)
     offers = pending_for(user)
-    replies = list(lookups.replies_i_owe(user, on=near.today)[:REPLY_LINES])
+    replies = lookups.replies_i_owe(user, near, most=REPLY_LINES)
     held_page = Paginator(held, CASES_A_PAGE).get_page(request.GET.get("stafetter"))
     return {
         "offers": offers,
@@ -80,7 +81,7 @@ def _held_row(case: Any) -> Row:
         lines.append(RowLine(words % {"name": case.offered_to}, "hourglass"))
     return Row(
         title=case.child_name,
-        url=reverse("case", args=[case.pk]),
+        url=address_of("case", case.pk),
         lines=lines,
         badges=[_level(case), *([Badge(_("Fungerende"))] if case.holder_is_acting else [])],
         marks=_passed(case),
@@ -109,21 +110,21 @@ def _other_row(case: Any) -> Row:
         lines.append(_next_date(case))
     if case.news or not case.log_read_at:
         lines.append(_news(case))
-    return Row(title=case.child_name, url=reverse("case", args=[case.pk]), lines=lines, badges=[_level(case)])
+    return Row(title=case.child_name, url=address_of("case", case.pk), lines=lines, badges=[_level(case)])
 
 
 def _news(case: Any) -> RowLine:
     """Return how much is new in the log, for who has read it, or that she has not."""
     text = ngettext("%(number)s ny indførsel i loggen", "%(number)s nye indførsler i loggen", case.news)
     text = text % {"number": case.news} if case.news else _("Du har ikke læst loggen endnu")
-    return RowLine(text, "notifications", url=reverse("stafetlog:timeline", args=[case.pk]))
+    return RowLine(text, "notifications", url=address_of("stafetlog:timeline", case.pk))
 
 
 def _closed_row(case: Any) -> Row:
     day = danish_date(timezone.localdate(case.closed_at))
     return Row(
         title=case.child_name,
-        url=reverse("case", args=[case.pk]),
+        url=address_of("case", case.pk),
         lines=[_("Lukket den %(day)s") % {"day": day}],
     )
 
@@ -151,7 +152,7 @@ def _agenda(held: list[Any], user: User, near: Horizon) -> list[Row]:
 def _date_row(case: Any, today: dt.date) -> Row:
     return Row(
         title=str(Case.NextKind(case.next_kind).label),
-        url=reverse("case", args=[case.pk]),
+        url=address_of("case", case.pk),
         lines=[_about(case.child_name, case.next_on)],
         marks=[nearness(case.next_on, today)],
     )
@@ -160,7 +161,7 @@ def _date_row(case: Any, today: dt.date) -> Row:
 def _deadline_row(entry: Entry, user: User, today: dt.date) -> Row:
     return Row(
         title=first_line(entry.text),
-        url=reverse("case", args=[entry.case_id]),
+        url=address_of("case", entry.case_id),
         lines=[_about(entry.case.child.name, entry.deadline), _who(entry, user)],
         marks=[nearness(entry.deadline, today)],
     )
