@@ -42,7 +42,7 @@ TOOLS = {
     "tegn-paa-mistrivsel": _("Tegn på mistrivsel"),
     "observationsskema": _("Observationsskema"),
     "bekymringsskala": _("Bekymringsskala"),
-    "foraeldreskala": _("Bekymringsskala om forældrenes omsorg"),
+    "foraeldreskala": _("Forældreskala"),
     "bekymringssamtale": _("Bekymringssamtale"),
     "opsporingssamtale": _("Opsporingssamtale"),
     "boernesamtale": _("Børnesamtale"),
@@ -54,6 +54,9 @@ TOOLS = {
     "anonym-sparring": _("Anonym sparring"),
     "tilbudsoversigt": _("Tilbudsoversigt"),
 }
+
+# The one tool that is a page of its own; the others are read at tools:tool.
+PAGE_OF_TOOL = {"tilbudsoversigt": "tools:offers"}
 
 # Where an action is found without a case: names of addresses, as templates have them. A test opens each.
 PAGE_OF_ACTION = {

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from btimodel.choices import ActorGroup, Level, Phase
-from handlevejledninger.choices import ACTIONS, GROUP_SLUGS, PAGE_OF_ACTION, TOOLS
+from handlevejledninger.choices import ACTIONS, GROUP_SLUGS, PAGE_OF_ACTION, PAGE_OF_TOOL, TOOLS
 from handlevejledninger.content.piece import words_of
 from handlevejledninger.markup import Values
 from handlevejledninger.models import Content
@@ -64,7 +64,12 @@ NOT_IN_BRIEF: dict[str, Any] = {"ansvar": "", "log": "", "redskaber": [], "ikke_
 
 def everywhere() -> Where:
     """Return the ways that are open from any page."""
-    return Where({action: reverse(name) for action, name in PAGE_OF_ACTION.items()}, {})
+    actions = {action: reverse(name) for action, name in PAGE_OF_ACTION.items()}
+    tools = {
+        slug: reverse(PAGE_OF_TOOL[slug]) if slug in PAGE_OF_TOOL else reverse("tools:tool", args=[slug])
+        for slug in TOOLS
+    }
+    return Where(actions, tools)
 
 
 def ticks_of(content: Content) -> frozenset[str]:

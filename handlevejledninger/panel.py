@@ -30,6 +30,7 @@ def panel(
     content = lookups.cell(ActorGroup(group), Phase(phase), Level(level), reader=user)
     if content is None:
         return None
-    where = Where({**everywhere().actions, **(actions or {})}, {})
+    general = everywhere()
+    where = Where({**general.actions, **(actions or {})}, general.tools)
     cell = view_of(content, where, ticked=ticks_of(content), brief=True)
     return GuidePanel(cell, title_of(cell), is_open=not content.reader_folded)

@@ -35,4 +35,6 @@ def guide_of_note(request: HttpRequest) -> GuidePanel | None:
     """Return the guide for an undringsnotat: one has only begun to see something (domain.md 6.2)."""
     work = current_employment(request.user, on=timezone.localdate())
     group = work.actor_group if work else None
-    return panel(user=request.user, group=group, phase=Phase.OPSPORING, level=Level.ONE)
+    # One is writing a note already: a link to a new one would only lead away from what is typed.
+    here = {"undringsnotat": ""}
+    return panel(user=request.user, group=group, phase=Phase.OPSPORING, level=Level.ONE, actions=here)

@@ -13,7 +13,14 @@ async function send(url, values) {
 }
 
 document.querySelectorAll("details[data-guide-fold]").forEach((panel) => {
-  panel.addEventListener("toggle", () => send(panel.dataset.guideFold, [["folded", panel.open ? "0" : "1"]]));
+  // A panel that is drawn open says "toggle" too, before anybody has touched it.
+  let known = panel.open;
+  panel.addEventListener("toggle", () => {
+    if (panel.open !== known) {
+      known = panel.open;
+      send(panel.dataset.guideFold, [["folded", known ? "0" : "1"]]).catch(() => false);
+    }
+  });
 });
 
 document.querySelectorAll("[data-guide-tick]").forEach((list) => {

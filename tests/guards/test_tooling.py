@@ -25,7 +25,7 @@ FORBIDDEN = [
     for parts in (
         ("registry", "npmjs", "org"),
         ("registry", "yarnpkg", "com"),
-        ("files", "pythonhosted", "org"),
+        ("files", "python" + "hosted", "org"),
         ("pypi", "org/simple"),
         ("deb", "debian", "org"),
     )

@@ -8,8 +8,8 @@ from accounts.whoasks import acting_as
 from btimodel.choices import Level, Phase
 from btimodel.models import Municipality
 from handlevejledninger.addresses import link_to
-from handlevejledninger.choices import GROUP_SLUGS, PAGE_OF_ACTION
-from handlevejledninger.guides import step_name
+from handlevejledninger.choices import GROUP_SLUGS, PAGE_OF_ACTION, TOOLS
+from handlevejledninger.guides import everywhere, step_name
 from handlevejledninger.models import Content, GuideUse
 from stafetlog.guiding import ON_A_CASE
 from tests.personas import add_member
@@ -224,6 +224,14 @@ def test_the_guide_leads_to_the_case_s_own_forms(world, case, client_for):
 def test_the_addresses_of_general_actions_open(world, client_for):
     for name in PAGE_OF_ACTION.values():
         assert client_for(world.alma).get(reverse(name)).status_code == 200
+
+
+def test_the_tools_of_the_guides_open_and_have_the_names_of_their_specs(world, client_for):
+    alma = client_for(world.alma)
+    for slug, url in everywhere().tools.items():
+        assert str(TOOLS[slug]) in page_text(alma.get(url)), slug
+    guide = page_text(alma.get(reverse("guides:cell", args=CELL)))
+    assert f'href="{reverse("tools:tool", args=["observationsskema"])}"' in guide
 
 
 def test_the_pages_cost_little(world, case, client, client_for):

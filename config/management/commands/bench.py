@@ -52,7 +52,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--few", type=int, default=1000, help="Sager i den lille database (hele tusinder)."
         )
-        parser.add_argument("--cases", type=int, default=50_000, help="Sager i den store database.")
+        parser.add_argument("--cases", type=int, default=100_000, help="Sager i den store database.")
         parser.add_argument("--entries", type=int, default=4, help="Indførsler i hver sag.")
         parser.add_argument("--rounds", type=int, default=4, help="Runder; hver side hentes 15 gange i hver.")
 

@@ -87,7 +87,8 @@ def test_a_correction_and_the_old_one_point_at_each_other(world, case):
     assert shown[f"i-{new.pk}"].corrects.url == f"#i-{old.pk}"
     assert shown[f"i-{old.pk}"].corrected_by.url == f"#i-{new.pk}"
     assert shown[f"i-{old.pk}"].actions == []
-    assert "Skriv en rettelse" in [action.label for action in shown[f"i-{new.pk}"].actions]
+    labels = [action.label for action in shown[f"i-{new.pk}"].actions]
+    assert labels == ["Følg op", "Bed om svar", "Vi er uenige", "Skriv en rettelse"]
     assert shown[f"i-{old.pk}"].text == "Noah sad alene."
 
 
