@@ -42,8 +42,18 @@ UNRECORDED_VIEWS = {
         "The same for the draft of a tool: it answers a version and a time, or the asker's own words from "
         "her other page. The page that holds the form is recorded, and so is the sharing."
     ),
+    "stafetlog.views.printing.job": (
+        "It tells how far the asker's own order for a printed log has come, and asks itself again every five "
+        "seconds. It shows nothing of the case, not even its header. The order is recorded, and so is each "
+        "time the document is fetched."
+    ),
     "stafetlog.views.printing.cancel": (
         "It only takes back the asker's own order for a printed log, and leads on. The order was recorded."
+    ),
+    "portal.printing.job": (
+        "It tells how far the asker's own order for a printed log has come, and asks itself again every five "
+        "seconds. It shows nothing of the case, not even its header. The order is recorded, and so is each "
+        "time the document is fetched."
     ),
     "portal.printing.cancel": (
         "It only takes back the asker's own order for a printed log, and leads on. The order was recorded."

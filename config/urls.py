@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from config import pages
 
+handler400 = "config.away.bad_request"
+handler500 = "config.away.server_error"
+
 on_a_case = [
     path("", pages.case_overview, name="case"),
     path("log/", include("stafetlog.urls.log")),

@@ -61,8 +61,8 @@ class Desk:
         return redirect(f"{self.names}_job", case.pk, job.pk)
 
     def job(self, request: HttpRequest, case: Case, job_id: UUID) -> HttpResponse:
-        """Show how far an order has come."""
-        context = self._around(request, case) | {"job": self._job(request, case, job_id)}
+        """Show how far an order has come, and nothing of the case: the page asks again every few seconds."""
+        context = self._names() | {"case": case, "job": self._job(request, case, job_id)}
         return render(request, "stafetlog/pdf_job.html", context)
 
     def file(self, request: HttpRequest, case: Case, job_id: UUID) -> HttpResponse:
@@ -105,8 +105,10 @@ class Desk:
         return render(request, "stafetlog/pdf_page.html", context)
 
     def _around(self, request: HttpRequest, case: Case) -> dict[str, Any]:
-        names = {f"{part}_name": f"{self.names}_{part}" for part in ("page", "make", "job", "file", "cancel")}
-        return self.context(request, case) | names | {"base": self.base, "log_name": self.log}
+        return self.context(request, case) | self._names() | {"base": self.base, "log_name": self.log}
+
+    def _names(self) -> dict[str, str]:
+        return {f"{part}_name": f"{self.names}_{part}" for part in ("page", "make", "job", "file", "cancel")}
 
 
 def document(content: bytes) -> HttpResponse:

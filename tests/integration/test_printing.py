@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from accounts.whoasks import acting_as
 from btimodel.choices import Phase
+from cases.models import AccessEvent
 from cases.services import members
 from config import jobs
 from stafetlog.models import EntryKind, PdfJob
@@ -159,6 +160,29 @@ def test_a_long_log_is_made_as_the_one_who_asked_and_is_hers_alone_for_a_day(
         assert client_for(somebody).get(f"{address}fil/").status_code == 404
     with time_machine.travel(timezone.now() + dt.timedelta(hours=24, seconds=1), tick=False):
         assert client_for(world.alma).get(f"{address}fil/").status_code == 404
+
+
+@pytest.mark.parametrize(("side", "reader"), [("stafetlog", "alma"), ("portal", "cecilie")])
+def test_asking_how_far_it_has_come_is_no_reading_and_shows_nothing_of_the_case(
+    world, case, client_for, in_the_background, side, reader
+):
+    somebody = getattr(world, reader)
+    client = client_for(somebody)
+
+    def recorded():
+        with acting_as(world.alma):
+            return list(AccessEvent.objects.on_case(case).order_by("at").values_list("action", "page"))
+
+    before = len(recorded())
+    address = order(client, case, side=side)
+    for _time in range(4):
+        page = client.get(address).content.decode()
+        for words in ("Noah", "Stafetten er hos", "k-case__"):
+            assert words not in page
+    assert jobs.work_once()
+    assert "Dokumentet er klar." in client.get(address).content.decode()
+    assert client.get(f"{address}fil/").status_code == 200
+    assert recorded()[before:] == [("print", f"{side}:pdf_make"), ("print", f"{side}:pdf_file")]
 
 
 def test_the_family_s_long_log_has_what_its_page_has(world, case, client_for, in_the_background):

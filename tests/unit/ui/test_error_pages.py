@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
         ("403_csrf", "stået åben for længe"),
         ("404", "Siden findes ikke"),
         ("500", "Noget gik galt"),
+        ("503", "Vi kan ikke nå databasen"),
     ],
 )
 def test_an_error_page_needs_no_context_and_no_database(name, words):
