@@ -34,6 +34,10 @@ UNRECORDED_VIEWS = {
         "It only keeps what the asker typed to look for, and leads on. The page that then shows what was "
         "found is recorded each time it is read."
     ),
+    "portal.find_views.find": (
+        "It only keeps what the asker typed to look for, and leads on. The page that then shows what was "
+        "found is recorded each time it is read."
+    ),
     "redskaber.views.filling.drawing": (
         "It draws what the asker has just typed, each time she moves somebody on a network map. It reads "
         "nothing of the case. The page that holds the form is recorded."

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -13,6 +14,7 @@ from cases.models import AccessEvent, Case, CaseMembership, UnitDoor
 from cases.querysets import AccessEventQuerySet, CaseQuerySet
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from stafetlog import visits
+from stafetlog.finding import Wanted
 from stafetlog.models import EntryKind
 from stafetlog.querysets import EntryQuerySet
 from ui.pages import number_of
@@ -26,6 +28,15 @@ def my_cases(user: Any) -> CaseQuerySet:
 def log_of(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
     """Return what the reader may read of the log, newest first."""
     return case.entries.readable_by(user, perms).for_timeline()
+
+
+def texts_of(case: Case, user: Any, perms: frozenset[CasePerm], *, wanted: Wanted) -> list[tuple[UUID, str]]:
+    """Return the key and the text of the entries the reader may read of a kind and period, newest first.
+
+    The texts are as they were written. Nothing may be told of them before `FamilySight` has cut them.
+    """
+    found = case.entries.readable_by(user, perms).found_by(wanted, user)
+    return list(found.order_by("-occurred_at", "-seq").values_list("pk", "text"))
 
 
 def agreements(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:

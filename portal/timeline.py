@@ -1,11 +1,13 @@
 """The log as one family reader sees it: the common timeline, with links that lead to the family's pages."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 
 from portal.page import FamilyPage
 from stafetlog.beside import Related
+from stafetlog.finding import Marks
 from stafetlog.rows import TimelineRow
 from stafetlog.timeline import anchor, family_reading, present
 from ui.parts import TimelineEntry
@@ -14,11 +16,15 @@ __all__ = ["anchor", "present_for_family"]
 
 
 def present_for_family(
-    rows: Iterable[TimelineRow], page: FamilyPage, *, beside: Iterable[Related] = ()
+    rows: Iterable[TimelineRow],
+    page: FamilyPage,
+    *,
+    beside: Iterable[Related] = (),
+    marks: Marks | None = None,
 ) -> list[TimelineEntry]:
     """Return the entries as the reader's pages draw them. The caller brings only what she may read.
 
-    `beside` as for stafetlog.timeline.present.
+    `beside` as for stafetlog.timeline.present; `marks` is what she looked for.
     """
     reading = family_reading(
         page.case,
@@ -26,4 +32,4 @@ def present_for_family(
         entry_url=lambda pk: reverse("portal:entry", args=[page.case.pk, pk]),
         tool_url=lambda pk: reverse("portal:tool", args=[page.case.pk, pk]),
     )
-    return present(rows, reading, beside=beside)
+    return present(rows, replace(reading, marks=marks), beside=beside)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import consent_views, printing, step_views, tools_views, views, voice_views
+from portal import consent_views, find_views, printing, step_views, tools_views, views, voice_views
 
 app_name = "portal"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("<uuid:case_id>/", views.overview, name="case"),
     path("<uuid:case_id>/log/", views.log, name="log"),
+    path("<uuid:case_id>/log/find/", find_views.find, name="find"),
+    path("<uuid:case_id>/log/fund/<uuid:search_id>/", find_views.found, name="found"),
     path("<uuid:case_id>/log/pdf/", printing.page, name="pdf_page"),
     path("<uuid:case_id>/log/pdf/hent/", printing.make, name="pdf_make"),
     path("<uuid:case_id>/log/pdf/<uuid:job_id>/", printing.job, name="pdf_job"),

@@ -14,6 +14,7 @@ from cases.models import Case
 from cases.roles import CasePerm
 from portal import lookups, presenters
 from portal.consents import waiting
+from portal.forms import FamilyFindForm
 from portal.page import family_page
 from portal.timeline import anchor, present_for_family
 from stafetlog import visits
@@ -80,6 +81,7 @@ def log(request: HttpRequest, case: Case) -> HttpResponse:
         "seen_from": seen_from(paged.object_list),
         "news": news_in(paged.object_list),
         "since": since,
+        "find_form": FamilyFindForm(),
     }
     return render(request, "portal/log.html", context)
 

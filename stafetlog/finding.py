@@ -7,7 +7,7 @@ security evaluates its own conditions before ours, so one over the texts could n
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact
@@ -94,11 +94,41 @@ def marks_for(terms: tuple[str, ...], texts: Iterable[str]) -> Marks:
     The texts are those of one page. They are never sent through ts_headline, which leaves out what looks like
     markup: a log must show what was written.
     """
-    words = sorted({word.lower() for text in texts for word in WORD.findall(text)})
-    query = "SELECT word FROM unnest(%s::text[]) AS word WHERE to_tsvector(%s, word) @@ to_tsquery(%s, %s)"
+    return Marks(frozenset[str]().union(*_alike(terms, _words_of(texts))), terms)
+
+
+def which_hold(terms: tuple[str, ...], texts: Sequence[str]) -> tuple[list[bool], Marks]:
+    """Return for each text whether it holds every term, and what to mark in those that do.
+
+    For texts from which something is cut out for their reader: nothing but these texts is asked of, so
+    neither a hit nor its absence tells of what was cut. A phrase is found only as it was written.
+    """
+    alike = _alike(terms, _words_of(texts))
+    hold = []
+    for text in texts:
+        lowered, words = text.lower(), _words_of([text])
+        hold.append(
+            all(term.lower() in lowered or like & words for term, like in zip(terms, alike, strict=True))
+        )
+    return hold, Marks(frozenset[str]().union(*alike), terms)
+
+
+def _words_of(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in WORD.findall(text.lower())}
+
+
+def _alike(terms: tuple[str, ...], words: set[str]) -> list[set[str]]:
+    """Return for each term which of the words the dictionary takes for it, or for something it begins."""
+    query = """WITH known AS MATERIALIZED (
+            SELECT word, to_tsvector(%s::regconfig, word) AS stem FROM unnest(%s::text[]) AS word)
+        SELECT number, word FROM known, unnest(%s::text[]) WITH ORDINALITY AS asked (term, number)
+        WHERE stem @@ to_tsquery(%s::regconfig, term)"""
+    found: list[set[str]] = [set() for _term in terms]
     with connection.cursor() as cursor:
-        cursor.execute(query, [words, DANISH, DANISH, _lexemes(terms)])
-        return Marks(frozenset(row[0] for row in cursor.fetchall()), terms)
+        cursor.execute(query, [DANISH, sorted(words), [_lexemes([term]) for term in terms], DANISH])
+        for number, word in cursor.fetchall():
+            found[number - 1].add(word)
+    return found
 
 
 def _lexemes(terms: Iterable[str]) -> str:

@@ -254,6 +254,8 @@ ROWS: dict[str, Row] = {
     "portal:start": Row(LOGGED_IN, but={"family": REDIRECTED, "freja": SEES, "": FORBIDDEN}),
     "portal:case": Row("family_read"),
     "portal:log": Row("family_read"),
+    "portal:find": Row("family_read", but={"": REDIRECTED}),
+    "portal:found": Row("family_read", get_only=True, but={"": REDIRECTED}),
     "portal:pdf_page": Row("family_read", get_only=True),
     "portal:pdf_make": Row("family_read", but={"": REDIRECTED}),
     "portal:pdf_job": Row("family_read", get_only=True, but={"": HIDDEN}),

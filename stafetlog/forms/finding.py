@@ -77,8 +77,8 @@ class FindForm(Form):
         return Wanted(
             words=chosen["ord"],
             kind=chosen["slags"],
-            phase=chosen["fase"],
-            author=int(chosen["hvem"]) if chosen["hvem"] else None,
+            phase=chosen.get("fase", ""),
+            author=int(chosen["hvem"]) if chosen.get("hvem") else None,
             first=chosen["fra"],
             last=chosen["til"],
             since=self.since if chosen.get("nyt") else None,

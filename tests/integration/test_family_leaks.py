@@ -12,6 +12,7 @@ import page
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from accounts.whoasks import acting_as
@@ -152,6 +153,56 @@ def test_the_same_walk_finds_the_secrets_for_those_who_may_see_them(world, full,
     seen = {secret for _address, secret in leaked(found)}
     assert {"Lindeskolen", "1.B", "Mors medicin", "12345600"} <= seen
     assert not {"Hemmelig", "11223344"} & seen, "no address stands on a family page, not even one's own"
+
+
+# The words that are kept from Daniel, whole, in parts, and bent as the dictionary bends them.
+KEPT_FROM_HIM = (
+    *SECRETS,
+    *(
+        "Lindeskol",
+        "lindesk",
+        "ndeskol",
+        "indeskolen",
+        "lindeskolernes",
+        '"Lindeskolen SFO"',
+        "1.b",
+        '"i 1.B"',
+    ),
+    *("Hemmeligvej", "hemm", "112233", "medic", "edicin", "medicinen", '"Mors nye"', "Rosenvej"),
+)
+
+
+def hits(client, case, words):
+    """Return what a search answers: the number found, and the page without the field that holds the words."""
+    kept = client.post(reverse("portal:find", args=[case.pk]), {"ord": words})
+    page = client.get(kept.url).content.decode()
+    counted = page.partition('class="k-count">Fundet ')[2].partition(" indf")[0]
+    return int(counted or 0), page.partition("<main")[2].replace(escape(words), "")
+
+
+def test_a_search_tells_daniel_nothing_that_is_kept_from_him(world, full, client_for):
+    """Neither by a hit, nor by its absence: what was cut out answers as a word that was never written."""
+    client = client_for(world.daniel)
+    _none, of_nothing = hits(client, full, "xyzzyplugh")
+    assert "Ingen indførsler passer" in of_nothing
+    for words in KEPT_FROM_HIM:
+        number, page = hits(client, full, words)
+        assert number == 0, words
+        assert not leaked({words: page.encode()}), words
+        assert re.sub(r'value="[^"]*"', "", page) == re.sub(r'value="[^"]*"', "", of_nothing), words
+    for words in ("lærerværelse", "SFO", "leger", '"Dorte Vang"'):
+        number, page = hits(client, full, words)
+        assert number >= 1, words
+        assert not leaked({words: page.encode()}), words
+
+
+def test_the_same_search_finds_it_for_those_who_may_see_it(world, full, client_for):
+    client = client_for(world.cecilie)
+    for words in ("Lindeskol", "lindesk", "medicin", "1.B", '"Mors nye"'):
+        assert hits(client, full, words)[0] >= 1, words
+    with acting_as(world.alma):
+        readers = AccessEvent.objects.on_case(full).by(world.cecilie).values_list("action", "page")
+        assert set(readers) == {("read", "portal:found")}
 
 
 def test_daniel_reaches_no_page_of_the_professionals(world, full, client_for):

@@ -105,7 +105,7 @@ def test_nothing_that_is_typed_is_an_operator(world, case, client_for):
 
 def test_kind_phase_person_and_period_narrow_the_log_and_keep_what_was_chosen(world, case, client_for):
     add_member(world, case, world.birk)
-    write(case, world.alma, "Observationen.", hours=24 * 40)
+    write(case, world.alma, "Observationen.", hours=24 * 40 + 2)  # two: summer time may have ended
     write(case, world.alma, "Lysglimtet.", kind=EntryKind.LYSGLIMT)
     write(case, world.birk, "Birks vurdering.", kind=EntryKind.VURDERING, phase=Phase.VURDERING)
     client = client_for(world.alma)
@@ -242,6 +242,84 @@ def test_what_was_found_is_marked_and_stays_text(world, case, client_for):
     assert "<mark>Skole</mark> &amp; hjem.</p>" in page
     fragment = found(client_for(world.alma), case, ord='"<b>fod" ktier')
     assert "Skolens <mark>&lt;b&gt;fodbold</mark>&lt;/b&gt; &amp; le<mark>ktier</mark>." in fragment
+
+
+# --- the family's own log -------------------------------------------------------------------------------
+
+
+def family_found(client, case, **typed):
+    kept = client.post(reverse("portal:find", args=[case.pk]), typed)
+    assert kept.status_code == 302
+    assert not any(value in kept.url for value in typed.values())
+    return client.get(kept.url).content.decode()
+
+
+def test_the_family_finds_words_kinds_and_periods_and_what_is_found_is_marked(world, case, client_for):
+    write(case, world.alma, "Noahs fodboldkamp gik <b>godt</b>.")
+    write(case, world.alma, "Han smilede hele dagen.", kind=EntryKind.LYSGLIMT, hours=24 * 40)
+    kamp, smil = "&lt;b&gt;godt", "Han smilede"
+    for reader in (world.cecilie, world.daniel):
+        client = client_for(reader)
+        for typed, wanted in (
+            ({"ord": "fodb"}, [kamp]),
+            ({"ord": "BOLDKAMP gik"}, [kamp]),
+            ({"ord": "kampene"}, []),
+            ({"ord": "smilede kamp"}, []),
+            ({"slags": "lysglimt"}, [smil]),
+            ({"til": f"{timezone.localdate() - dt.timedelta(days=30):%d-%m-%Y}"}, [smil]),
+        ):
+            page = family_found(client, case, **typed)
+            assert shown(page, kamp, smil) == wanted, typed
+            assert ("Ingen indførsler passer" in page) == (not wanted), typed
+    assert "Noahs <mark>fodboldkamp</mark>" in family_found(client, case, ord="fodb")
+    assert "hele <mark>dagen</mark>." in family_found(client, case, ord="dage")  # the dictionary's work
+    nothing = family_found(client, case, ord="xyzzy")
+    assert "Skrevet af" not in nothing
+    assert "spørge stafetholderen" in nothing
+
+
+def test_the_family_s_wrong_question_is_told_beside_the_field_and_its_old_one_is_gone(
+    world, case, client_for
+):
+    client = client_for(world.daniel)
+    for typed, sentence in WRONG:
+        if "hvem" not in typed:
+            page = family_found(client, case, **({"ord": "frikvarter"} | typed))
+            assert page.count(sentence) == 2, typed
+            assert "Vis hele loggen i stedet" in page
+    for words in OPERATORS:
+        assert (
+            'class="k-find'
+            in client.get(
+                client.post(reverse("portal:find", args=[case.pk]), {"ord": words}).url
+            ).content.decode()
+        )
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=2), tick=False):
+        again = client_for(world.daniel)
+        address = client.post(reverse("portal:find", args=[case.pk]), {"ord": "alene"}).url
+        gone = again.get(address, follow=True)
+    assert "Søgningen er ikke gemt længere" in gone.content.decode()
+    assert (
+        client_for(world.alma).post(reverse("portal:find", args=[case.pk]), {"ord": "ok"}).status_code == 403
+    )
+    assert (
+        client_for(world.dorte).post(reverse("portal:find", args=[case.pk]), {"ord": "ok"}).status_code == 404
+    )
+
+
+def test_the_family_s_search_costs_the_same_for_a_long_log(world, case, client_for):
+    client = client_for(world.daniel)
+    client.get(reverse("portal:log", args=[case.pk]))
+    costs = []
+    for more in (2, 17):
+        for number in range(more):
+            write(case, world.alma, f"Fodbold nummer {number}.", hours=number + 1)
+        address = client.post(reverse("portal:find", args=[case.pk]), {"ord": "fodbold"}).url
+        costs.append(cost(client, address))
+    assert costs[0] == costs[1] <= 12
+    assert count_of(client.get(address).content.decode()) == "Fundet 19"
+    assert client.get(address, {"side": "2"}).content.decode().count('class="k-entry__body"') == 4
+    assert client.get(address, {"side": "900"}).content.decode().count('class="k-entry__body"') == 4
 
 
 # --- what is new since last time -------------------------------------------------------------------------
