@@ -51,6 +51,10 @@ UNRECORDED_VIEWS = {
         "seconds. It shows nothing of the case, not even its header. The order is recorded, and so is each "
         "time the document is fetched."
     ),
+    "redskaber.views.drawings.draft_file": (
+        "It shows the asker a drawing that she has added to her own draft, each time the form is drawn. "
+        "The page that holds it is recorded. Once shared, the drawing is handed out as any attachment is."
+    ),
     "stafetlog.views.printing.cancel": (
         "It only takes back the asker's own order for a printed log, and leads on. The order was recorded."
     ),

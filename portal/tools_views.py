@@ -44,4 +44,9 @@ def pdf(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
 
 def _reader(request: HttpRequest, page: FamilyPage) -> Reader:
     readable = page.case.entries.readable_by(request.user, request.case_perms)
-    return Reader(family=True, text=page.sight.text, entries=readable)
+    return Reader(
+        family=True,
+        text=page.sight.text,
+        entries=readable,
+        shows_file=lambda one: page.sight.shows_file(tells_no_place=one.tells_no_place),
+    )

@@ -1,7 +1,7 @@
 """What has been answered: which questions are asked, what is missing, and what was typed.
 
 Answers are plain data for the database, by field key: a text, a list of values, a date as ISO text, a number,
-a list of rows, or, for signs, {sign: details}. What is empty is left out.
+a list of rows, for signs {sign: details}, or for drawings [{file, what it shows}]. What is empty is left out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +16,7 @@ Typed = dict[str, list[str]]
 
 LONGEST = 20_000
 COUNT = "antal"  # the field that tells how many rows a page has
+FILE, SHOWS = "fil", "viser"  # one drawing: the file's name in the storage, and the words that stand for it
 
 
 def asked(condition: Condition | None, answers: Mapping[str, Any]) -> bool:
@@ -81,6 +82,8 @@ def _texts(field: Field, answer: Any) -> list[str]:
         return [
             text for row in answer for inner in field.fields for text in _texts(inner, row.get(inner.key))
         ]
+    if field.kind == spec.TEGNING:
+        return [one[SHOWS] for one in answer if one[SHOWS]]
     return []
 
 
@@ -123,4 +126,6 @@ def _typed(field: Field, answer: Any) -> Typed:
             signs[f"{field.key}-{sign}"] = ["on"]
             signs |= {f"{field.key}-{sign}-{name}": [value] for name, value in details.items()}
         return signs
+    if field.kind == spec.TEGNING:
+        return {f"{field.key}-{one[FILE]}": [one[SHOWS]] for one in answer}
     return {field.key: [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]}

@@ -13,13 +13,14 @@ from accounts.models import User
 from btimodel.exceptions import RuleBroken
 from redskaber.answers import COUNT, Typed, kept
 from redskaber.exceptions import FillingChanged
-from redskaber.forms.tool import ToolForm, with_more_rows
+from redskaber.forms.tool import ToolForm, with_more_rows, without_drawing
 from redskaber.kinds import own_parts
 from redskaber.models import Filling, ToolSpec
 from redskaber.services.drafts import Sent
 
 # What the buttons of the form say.
 GO, SHARE, KEEP, UPDATE, ROWS = "go", "del", "gem", "opdater", "linjer-"
+ADD, REMOVE = "tilfoej-", "fjern-"
 
 
 def sent_in(request: HttpRequest, form: ToolForm) -> Sent:
@@ -28,6 +29,8 @@ def sent_in(request: HttpRequest, form: ToolForm) -> Sent:
     go = request.POST.get(GO, "")
     if go.startswith(ROWS):
         typed = with_more_rows(form.tool, typed, go.removeprefix(ROWS))
+    if go.startswith(REMOVE):
+        typed = without_drawing(form.tool, typed, go.removeprefix(REMOVE))
     return Sent(typed, version_in(request), uuid_in(request, "page") or uuid4())
 
 

@@ -14,6 +14,7 @@ from redskaber.schema import (
     IN_A_ROW,
     LENGTHS,
     MORE,
+    MOST_DRAWINGS,
     MOST_ROWS,
     NEEDED,
     PARTS,
@@ -64,6 +65,10 @@ def _tool(path: Path, row: Row) -> Spec:
     )
 
 
+# How many there is room for, when the file says nothing.
+MOST = {spec.RAEKKER: 12, spec.TEGNING: 1}
+
+
 class _Sections:
     """Reads the sections of one tool, and remembers the keys that stand above the line it has come to."""
 
@@ -96,6 +101,8 @@ class _Sections:
             raise BadContent(self.path, line, f"nøglen {key} står også i linje {self.lines[key]}.")
         condition = self._condition(row.values["vis_hvis"])
         field = _field(self.path, row, condition)
+        if field.kind == spec.TEGNING and any(one.kind == spec.TEGNING for one in self.fields.values()):
+            raise BadContent(self.path, line, "et redskab kan kun have ét felt af slagsen tegning.")
         self.lines[key], self.fields[key] = line, field
         return field
 
@@ -135,7 +142,7 @@ def _field(path: Path, row: Row, condition: Condition | None, *, in_row: bool = 
         tone=values["tone"],
         max_length=values["laengde"] or LENGTHS.get(kind, 0),
         least=values["mindst"] if values["mindst"] is not None or not rows else ROWS_AT_FIRST,
-        most=values["hoejst"] if values["hoejst"] is not None or not rows else 12,
+        most=values["hoejst"] if values["hoejst"] is not None else MOST.get(kind),
         lines=values["linjer"] or 0,
         suggest=values["forslag"],
         drawing=values["tegning"],
@@ -166,6 +173,8 @@ def _check_parts(path: Path, row: Row, *, in_row: bool) -> None:
         raise BadContent(path, row.line, "mindst er større end hoejst.")
     if kind == spec.RAEKKER and (most or 0) > MOST_ROWS:
         raise BadContent(path, row.line, f"der er plads til højst {MOST_ROWS} rækker.")
+    if kind == spec.TEGNING and most is not None and not 1 <= most <= MOST_DRAWINGS:
+        raise BadContent(path, row.line, f"der er plads til fra 1 til {MOST_DRAWINGS} tegninger.")
     if (values["forslag"] == "alder") != (kind == spec.VALG and bool(values["forslag"])):
         raise BadContent(path, row.line, f"forslaget {values['forslag']} passer ikke til slagsen {kind}.")
 

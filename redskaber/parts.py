@@ -1,6 +1,6 @@
 """What the templates of tools draw, and what a tool with code of its own adds (redskaber.kinds)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,15 +23,35 @@ class Part:
 
 
 @dataclass(frozen=True)
+class ShownFile:
+    """A drawing's file as a page or a document shows it; `link` leads to the file, "" where nothing can."""
+
+    name: str
+    size: int
+    is_picture: bool
+    source: str
+    link: str = ""
+
+
+def shows_every(_file: Any) -> bool:
+    """Keep no attachment back."""
+    return True
+
+
+@dataclass(frozen=True)
 class Reader:
     """Who reads; `text` cuts out of what people wrote what a reader in the family may not know.
 
     `entries` are the case's entries that she may read, for what shows more of the case than the one tool.
+    `shows_file` tells whether an attachment is there at all for her, and `files` are the tool's drawings by
+    their names in the storage; None where only words are read.
     """
 
     family: bool = False
     text: Callable[[str], str] = str
     entries: Any = None
+    shows_file: Callable[[Any], bool] = shows_every
+    files: Mapping[str, ShownFile] | None = None
 
 
 @dataclass(frozen=True)

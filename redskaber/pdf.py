@@ -1,5 +1,6 @@
 """Tools as printed documents (PDF/UA): blank, and filled as they were answered."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from btimodel.lookups import the_municipality
 from cases.models import Case
-from redskaber import drawn
+from redskaber import drawings, drawn
 from redskaber.kinds import own_parts
 from redskaber.models import FilledTool, NoteTool, ToolSpec
 from redskaber.parts import Reader
@@ -39,7 +40,7 @@ def blank_document(tool: ToolSpec) -> dict[str, Any]:
 
 def filled_pdf(case: Case, filled: FilledTool, reader: Reader = ALL, *, author_role: str) -> bytes:
     """Return a shared tool as it was answered, for one reader."""
-    document = filled_document(filled, reader) | {
+    document = filled_document(filled, reader, in_print=True) | {
         "facts": [
             Fact(_("Barn"), case.child.name),
             Fact(_("Skrevet af"), ", ".join(filter(None, (filled.author.full_name, author_role)))),
@@ -47,12 +48,14 @@ def filled_pdf(case: Case, filled: FilledTool, reader: Reader = ALL, *, author_r
             Fact(_("Udgave"), filled.spec.version_label),
         ]
     }
-    return render_pdf("pdf/redskaber/filled.html", document, title=filled.spec.title)
+    pictures = drawings.print_files(filled, reader)
+    return render_pdf("pdf/redskaber/filled.html", document, title=filled.spec.title, pictures=pictures)
 
 
-def filled_document(filled: FilledTool, reader: Reader = ALL) -> dict[str, Any]:
+def filled_document(filled: FilledTool, reader: Reader = ALL, *, in_print: bool = False) -> dict[str, Any]:
     """Return what a filled tool shows, on the page and in print."""
     tool = filled.spec.spec
+    reader = replace(reader, files=drawings.shown(filled, reader, in_print=in_print))
     read = own_parts(tool.slug).read
     return {
         "municipality": the_municipality(),

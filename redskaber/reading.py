@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from redskaber import drawn, spec
+from redskaber import drawings, drawn, spec
 from redskaber.answers import asked_fields
 from redskaber.forms.fields import DETAIL_LABELS, DETAILS, HOW_OFTEN
 from redskaber.parts import Group, Reader, ReadItem, ReadSection
@@ -23,7 +23,7 @@ def present(tool: Spec, answers: Mapping[str, Any], reader: Reader = ALL) -> lis
     """Return the sections with what was answered in each; what was not answered is left out."""
     found: dict[str, tuple[Section, list[ReadItem]]] = {}
     for section, field in asked_fields(tool, answers):
-        if field.key in answers:
+        if field.key in answers and not _is_hidden(field, answers[field.key], reader):
             item = read_item(field, answers[field.key], reader)
             found.setdefault(section.key, (section, []))[1].append(item)
     return [ReadSection(section.title, section.tone, items) for section, items in found.values()]
@@ -34,6 +34,8 @@ def read_item(field: Field, answer: Any, reader: Reader = ALL) -> ReadItem:
     tone = field.tone
     if field.drawing:
         return ReadItem(field.label, tone, part=drawn.read(field, answer, reader))
+    if field.kind == spec.TEGNING:
+        return ReadItem(field.label, tone, part=drawings.read(answer, reader))
     if field.kind == spec.RAEKKER:
         groups = [
             Group(f"{number}.", _facts(field.fields, row, reader.text))
@@ -50,6 +52,11 @@ def read_item(field: Field, answer: Any, reader: Reader = ALL) -> ReadItem:
     if field.kind == spec.FLERVALG:
         return ReadItem(field.label, tone, values=[field.label_of.get(one, one) for one in answer])
     return ReadItem(field.label, tone, text=said(field, answer, reader.text))
+
+
+def _is_hidden(field: Field, answer: Any, reader: Reader) -> bool:
+    """Return whether there is nothing of an answer for this reader: all its drawings are kept from her."""
+    return field.kind == spec.TEGNING and not drawings.visible(answer, reader)
 
 
 def said(field: Field, answer: Any, text: Callable[[str], str] = str) -> str:

@@ -12,7 +12,18 @@ from redskaber import spec
 KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Names that the pages use themselves.
-RESERVED = frozenset({"page", "writer", "draft_version", "concerns", "csrfmiddlewaretoken", "go", "tool"})
+RESERVED = frozenset(
+    {
+        "page",
+        "writer",
+        "draft_version",
+        "concerns",
+        "csrfmiddlewaretoken",
+        "go",
+        "tool",
+        "tells_no_place",
+    }
+)
 TONES = ("fakta", "tolkning", "godt")
 SUGGESTIONS = ("i_dag", "nu", "alder")
 GROUPS = tuple(group.name.lower() for group in ActorGroup)
@@ -29,6 +40,7 @@ PARTS: dict[str, frozenset[str]] = {
     spec.TRIN: frozenset({"trin"}),
     spec.TEGN: frozenset({"tegn"}),
     spec.RAEKKER: frozenset({"felter", "mindst", "hoejst", "tegning"}),
+    spec.TEGNING: frozenset({"hoejst"}),
     spec.VEJLEDNING: frozenset({"punkter"}),
 }
 # Without these a field of the kind is nothing.
@@ -41,6 +53,7 @@ NEEDED = {
 }
 IN_A_ROW = (spec.TEKST, spec.LANGTEKST, spec.VALG, spec.DATO, spec.KLOKKESLAET, spec.TAL)
 MOST_ROWS, ROWS_AT_FIRST = 40, 2
+MOST_DRAWINGS = 5
 LENGTHS = {spec.TEKST: 200, spec.LANGTEKST: 4000}
 
 

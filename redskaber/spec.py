@@ -11,8 +11,8 @@ from typing import Any
 # Kinds of fields, as the files name them.
 TEKST, LANGTEKST, VALG, FLERVALG = "tekst", "langtekst", "valg", "flervalg"
 DATO, KLOKKESLAET, TAL, TRIN = "dato", "klokkeslaet", "tal", "trin"
-TEGN, RAEKKER, VEJLEDNING = "tegn", "raekker", "vejledning"
-KINDS = (TEKST, LANGTEKST, VALG, FLERVALG, DATO, KLOKKESLAET, TAL, TRIN, TEGN, RAEKKER, VEJLEDNING)
+TEGN, RAEKKER, TEGNING, VEJLEDNING = "tegn", "raekker", "tegning", "vejledning"
+KINDS = (TEKST, LANGTEKST, VALG, FLERVALG, DATO, KLOKKESLAET, TAL, TRIN, TEGN, RAEKKER, TEGNING, VEJLEDNING)
 
 # Where a tool can be filled; one that stands nowhere is used blank.
 CASE, NOTE = "sag", "notat"

@@ -213,6 +213,7 @@ ROWS: dict[str, Row] = {
     # Alma's own draft: to the others who write it is not there.
     "redskaber:fill": Row("write_entry", pk="tool_draft", but={"birk": HIDDEN, "gry": HIDDEN}),
     "redskaber:share": Row("write_entry", pk="tool_draft", but={"birk": HIDDEN, "gry": HIDDEN}),
+    "redskaber:draft_file": Row("write_entry", pk="tool_draft", get_only=True, but={"": HIDDEN}),
     "redskaber:autosave": Row("write_entry", pk="tool_draft", post_only=True),
     "redskaber:drawing": Row("write_entry", pk="tool_draft", post_only=True),
     "redskaber:round_start": Row("write_entry"),

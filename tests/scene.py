@@ -141,6 +141,7 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "round_id": scales.begun(case).pk,
             "scale_id": scales.SCALE,
             "field_id": "observationer",
+            "file_id": uuid4(),
             "tool_draft": tool_draft.pk,
             "tool_id": tools.OBSERVATIONS,
             **dict.fromkeys(("filling_id", "note_tool_id"), tools.on_note(note).pk),

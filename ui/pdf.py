@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from mimetypes import guess_type
@@ -37,12 +37,14 @@ def render_pdf(
     title: str,
     variant: str = PDF_UA,
     on_page: Callable[[int], None] | None = None,
+    pictures: Mapping[str, tuple[str, bytes]] | None = None,
 ) -> bytes:
     """Draw a template (one that extends `pdf/base.html`) and return the PDF.
 
     `title` is the only text that goes into the file's metadata, so it must carry no name unless the caller
     means it to. `variant` is "pdf/ua-1" for people or "pdf/a-3a" for archives. The template may use files as
     `static:pdf/pdf.css`, with plain names. Raises ForbiddenAddress when it asks for anything else.
+    `pictures` are those that the caller has read itself: media type and bytes by the address in the template.
     `on_page` is told each page's number as it is laid out; what it raises stops the work.
     """
     from weasyprint import HTML
@@ -51,7 +53,7 @@ def render_pdf(
     html = render_to_string(template, {**context, "pdf_title": title})
     archive = variant.startswith("pdf/a")  # validators object to a packed metadata stream there
     try:
-        document = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher())
+        document = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher(pictures or {}))
         with _drawing, _telling(on_page):
             pdf = document.write_pdf(
                 pdf_variant=variant, uncompressed_pdf=archive, font_config=unpacked_fonts()
@@ -103,8 +105,8 @@ def _telling(on_page: Callable[[int], None] | None) -> Iterator[None]:
         logger.level, logger.propagate = before
 
 
-def static_fetcher() -> URLFetcher:
-    """Return a fetcher that reads our own static files and refuses the network and the disk."""
+def static_fetcher(pictures: Mapping[str, tuple[str, bytes]]) -> URLFetcher:
+    """Return a fetcher that reads our own static files and these pictures; not the network, not the disk."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class StaticFetcher(URLFetcher):
@@ -112,6 +114,9 @@ def static_fetcher() -> URLFetcher:
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             """Return the file; stops the whole document for any other scheme or an unknown file."""
+            if url in pictures:
+                media_type, content = pictures[url]
+                return URLFetcherResponse(url, content, {"Content-Type": media_type})
             try:
                 content = static_bytes(url)
             except ForbiddenAddress as error:

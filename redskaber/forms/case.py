@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CasePerson
 from redskaber.answers import stops
+from redskaber.drawings import field_of
 from redskaber.forms.tool import ToolForm
 from stafetlog.rules import OWN_MATTERS_RELATIONS
 
@@ -24,8 +25,15 @@ class CaseToolForm(ToolForm):
         ),
     )
 
+    tells_no_place = forms.BooleanField(
+        label=gettext_lazy("Jeg har set efter: tegningen viser ikke, hvor nogen bor, eller hvor barnet er"),
+        required=False,
+    )
+
     def __init__(self, *args: Any, case: Case, asks_concerns: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, birth_date=case.child.birth_date, **kwargs)
+        if field_of(self.tool) is None or not case.people.filter(protected=True).exists():
+            del self.fields["tells_no_place"]
         if not asks_concerns:
             del self.fields["concerns"]
             self.people: dict[UUID, CasePerson] = {}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from redskaber import drawn, spec
 from redskaber.answers import COUNT
+from redskaber.forms.drawings import drawings_of
 from redskaber.spec import Field
 from ui.fields import DateField, TextField, TimeField
 
@@ -31,7 +32,7 @@ DETAIL_LENGTH = {"siden": 60, "hvor": 300, "eks": 1000}
 
 def form_fields(field: Field, rows: int) -> dict[str, forms.Field]:
     """Return the form's fields for one question, by name. None is required: the form asks in its clean()."""
-    if field.kind == spec.VEJLEDNING:
+    if field.kind in (spec.VEJLEDNING, spec.TEGNING):
         return {}
     if field.kind == spec.TEGN:
         return _sign_fields(field)
@@ -59,6 +60,8 @@ def answer_of(field: Field, data: dict[str, Any]) -> Any:
         } or None
     if field.kind == spec.RAEKKER:
         return [row for number in range(field.most or 0) if (row := row_of(field, number, data))] or None
+    if field.kind == spec.TEGNING:
+        return drawings_of(field, data) or None
     return _plain(data.get(field.key))
 
 

@@ -1,7 +1,7 @@
 """The form of a tool, drawn from its specification."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from redskaber import answers, drawn, spec
+from redskaber.forms.drawings import drawing_fields, new_name, words_field
 from redskaber.forms.fields import DETAILS, answer_of, form_fields, row_of
 from redskaber.parts import Part
 from redskaber.spec import Field, Section, Spec
+from stafetlog.attachments import Attachment
 from stafetlog.head import age_on
 from ui.forms import Form
 
@@ -38,6 +40,14 @@ class SignPart:
 
 
 @dataclass(frozen=True)
+class DrawingPart:
+    """One drawing that is there: its file, and the field for the words that stand for it."""
+
+    file: Attachment
+    words: BoundField
+
+
+@dataclass(frozen=True)
 class FormPart:
     """One question as the page draws it; `hidden` until its condition is met."""
 
@@ -48,6 +58,8 @@ class FormPart:
     signs: list[SignPart] = field(default_factory=list)
     rows: list[list[BoundField]] = field(default_factory=list)
     count: BoundField | None = None
+    drawings: list[DrawingPart] = field(default_factory=list)
+    new_file: BoundField | None = None
     can_have_more: bool = False
     drawn: Part | None = None
 
@@ -70,7 +82,8 @@ class ToolForm(Form):
     """What is typed in a tool. It saves nothing; `answers` is what a valid form says.
 
     `typed` is a draft. `page` and `writer` travel unseen: which opened page it is, and who opened it, so
-    that on a shared computer nothing is written in somebody else's name.
+    that on a shared computer nothing is written in somebody else's name. `files` are the draft's drawings;
+    None where there can be none.
     """
 
     mark_optional = False
@@ -86,15 +99,19 @@ class ToolForm(Form):
         typed: Mapping[str, list[str]] | None = None,
         birth_date: dt.date | None = None,
         begins: bool = False,
+        files: Sequence[Attachment] | None = None,
         **kwargs: Any,
     ) -> None:
         data = args[0] if args else kwargs.get("data")
         self.tool, self.user = tool, user
+        self.held_files = None if files is None else list(files)
         source = data if data is not None else typed or {}
         self.row_counts = {f.key: answers.rows_in(f, source) for f in tool.fields if f.kind == spec.RAEKKER}
         super().__init__(*args, **kwargs)
         for one in tool.fields:
             self.fields |= form_fields(one, self.row_counts.get(one.key, 0))
+            if one.kind == spec.TEGNING and self.held_files is not None:
+                self.fields |= drawing_fields(one, self.held_files)
         self.fields["page"].initial = uuid4
         self.fields["writer"].initial = user.pk
         self.answers: answers.Answers = {}
@@ -114,7 +131,17 @@ class ToolForm(Form):
     @property
     def tool_fields(self) -> list[str]:
         """The names of what is kept in a draft."""
-        return [name for name in self.fields if name not in ("page", "writer")]
+        return [name for name in self.fields if name not in ("page", "writer", "tells_no_place")]
+
+    def hold(self, one: Field, file: Attachment) -> None:
+        """Take in a drawing that came with what was sent, so that its words are asked for."""
+        self.held_files = [*(self.held_files or []), file]
+        self.fields[f"{one.key}-{file.id}"] = words_field()
+
+    def only_errors_of(self, name: str) -> None:
+        """Say only what is wrong with one field: the others were not asked about by the button pressed."""
+        for other in [each for each in self.errors if each != name]:
+            del self.errors[other]
 
     def clean_writer(self) -> int:
         """Refuse what was typed under another login."""
@@ -143,6 +170,10 @@ class ToolForm(Form):
         names = self._names(one)
         if one.required and one.key not in self.answers and not self.errors.keys() & set(names):
             self.add_error(self._first(one), _("Udfyld »%(label)s«.") % {"label": one.label})
+        for drawing in self.answers.get(one.key, []) if one.kind == spec.TEGNING else []:
+            name = f"{one.key}-{drawing[answers.FILE]}"
+            if not drawing[answers.SHOWS] and name not in self.errors:
+                self.add_error(name, _("Skriv, hvad tegningen forestiller, til den, der ikke kan se den."))
         if one.kind != spec.RAEKKER:
             return
         for number in range(self.row_counts[one.key]):
@@ -193,6 +224,8 @@ class ToolForm(Form):
             return FormPart(one, hidden, signs=signs)
         if one.kind == spec.RAEKKER:
             return self._rows_part(one, hidden=hidden)
+        if one.kind == spec.TEGNING:
+            return self._drawing_part(one, hidden=hidden)
         return FormPart(one, hidden, is_asked_of=one.key in self._decides, bound=self[one.key])
 
     def _rows_part(self, one: Field, *, hidden: bool) -> FormPart:
@@ -204,6 +237,16 @@ class ToolForm(Form):
             count=self[f"{one.key}-{answers.COUNT}"],
             can_have_more=number < (one.most or 0),
             drawn=self.drawing_of(one),
+        )
+
+    def _drawing_part(self, one: Field, *, hidden: bool) -> FormPart:
+        there = self.held_files or []
+        is_room = new_name(one) in self.fields and len(there) < (one.most or 1)
+        return FormPart(
+            one,
+            hidden,
+            drawings=[DrawingPart(file, self[f"{one.key}-{file.id}"]) for file in there],
+            new_file=self[new_name(one)] if is_room or self.errors.get(new_name(one)) else None,
         )
 
     def drawing_of(self, one: Field) -> Part | None:
@@ -265,3 +308,9 @@ def with_more_rows(tool: Spec, typed: answers.Typed, key: str) -> answers.Typed:
             count = min(answers.rows_in(one, typed) + MORE_ROWS, one.most or 0)
             return typed | {f"{key}-{answers.COUNT}": [str(count)]}
     return typed
+
+
+def without_drawing(tool: Spec, typed: answers.Typed, file_id: str) -> answers.Typed:
+    """Return a draft without the words of a drawing that is taken out."""
+    gone = {f"{one.key}-{file_id}" for one in tool.fields if one.kind == spec.TEGNING}
+    return {name: values for name, values in typed.items() if name not in gone}

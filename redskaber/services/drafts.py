@@ -17,6 +17,7 @@ from redskaber import rules
 from redskaber.answers import Typed, as_typed
 from redskaber.exceptions import FillingChanged, ToolRefused
 from redskaber.models import FilledTool, Filling, NoteTool, RatingRound, ToolSpec
+from redskaber.services import drawings
 from stafetlog.models import Undringsnotat
 
 CONCERNS = "concerns"
@@ -89,8 +90,8 @@ def bring(*, note_tool: NoteTool, case: Case, by: User) -> FilledTool:
 
 @transaction.atomic
 def discard(*, filled: FilledTool, by: User) -> None:
-    """Throw my own draft away. Raises ToolRefused."""
-    rules.check_is_own_draft(by, filled)
+    """Throw my own draft away, with its drawings. Raises ToolRefused."""
+    drawings.remove(filled=filled, by=by)
     FilledTool.objects.drafts_of(by).filter(pk=filled.pk).delete()
 
 

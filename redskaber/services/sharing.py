@@ -12,6 +12,7 @@ from redskaber.exceptions import FillingChanged
 from redskaber.kinds import own_parts
 from redskaber.models import FilledTool
 from redskaber.reading import summary
+from redskaber.services import drawings
 from redskaber.spec import Spec
 from stafetlog.models import EntryKind
 from stafetlog.rules import check_entry, check_may_write_about
@@ -25,14 +26,10 @@ def share(
     """Return the tool as it now stands in the log, readable by those who read its entry.
 
     `answers` is what a valid form said of the draft's `version`. A correction keeps whom the first was about.
-    Raises MissingRight, CaseClosed, ToolRefused, EntryRefused or FillingChanged.
+    Raises MissingRight, CaseClosed, ToolRefused, EntryRefused, FileRefused or FillingChanged.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("child").get(pk=filled.case_id)
-    mine = (
-        FilledTool.objects.select_for_update(of=("self",))
-        .select_related("spec", "replaces__entry__concerns")
-        .get(pk=filled.pk)
-    )
+    mine = _locked(filled)
     rules.check_may_fill(by, case, mine.spec)
     rules.check_is_own_draft(by, mine)
     if mine.version != version:
@@ -62,11 +59,19 @@ def share(
         occurred_at=now,
         concerns=concerns,
         corrects=old.entry if old else None,
+        attached=drawings.into_entry(case=case, by=by, filled=mine, answers=answers),
         entry_id=mine.pk,
     )
     mine.answers, mine.typed, mine.shared_at = answers | _kept(mine, answers), {}, now
     mine.save(update_fields=["answers", "typed", "entry", "shared_at"])
     return mine
+
+
+def _locked(filled: FilledTool) -> FilledTool:
+    rows = FilledTool.objects.select_for_update(of=("self",)).select_related(
+        "spec", "replaces__entry__concerns"
+    )
+    return rows.get(pk=filled.pk)
 
 
 def phase_of(case: Case, tool: Spec) -> Phase:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from redskaber.views import filled, filling, onward, rounds
+from redskaber.views import drawings, filled, filling, onward, rounds
 
 app_name = "redskaber"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:pk>/udfyld/", filling.fill, name="fill"),
     path("<uuid:pk>/kladde/", filling.autosave, name="autosave"),
     path("<uuid:pk>/tegning/<slug:field_id>/", filling.drawing, name="drawing"),
+    path("<uuid:pk>/fil/<uuid:file_id>/", drawings.draft_file, name="draft_file"),
     path("<uuid:pk>/slet/", filling.discard, name="discard"),
     path("<uuid:pk>/del/", filling.share, name="share"),
     path("<uuid:pk>/aftale/<int:number>/<uuid:goal_id>/", onward.measure, name="measure"),

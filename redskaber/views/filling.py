@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,15 +16,16 @@ from btimodel.exceptions import RuleBroken
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
-from redskaber import lookups, rules
+from redskaber import drawings, lookups, rules
 from redskaber.answers import Typed, missing
-from redskaber.filling import GO, KEEP, ROWS, SHARE, autosaved, save_sent, sent_in, version_in
+from redskaber.filling import ADD, GO, KEEP, REMOVE, ROWS, SHARE, autosaved, save_sent, sent_in, version_in
 from redskaber.forms.case import CaseToolForm
 from redskaber.kinds import own_parts
 from redskaber.models import FilledTool, ToolSpec
 from redskaber.parts import Reader
 from redskaber.reading import present
 from redskaber.services import drafts, sharing
+from redskaber.views.drawings import take_in
 from stafetlog.guiding import guide_of_case
 from stafetlog.head import case_head
 from stafetlog.rules import why_not
@@ -56,7 +59,7 @@ def fill(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
                 case=case, by=request.user, filling_id=pk, tool=tool, sent=sent_in(request, form)
             ),
         )
-        if saved is not None and (onward := _onward(request, case, pk, form)):
+        if saved and take_in(request, saved, form) and (onward := _onward(request, case, pk, form)):
             return onward
     return render(request, "redskaber/fill.html", _page(request, case, pk, form, tool, draft, version))
 
@@ -69,7 +72,9 @@ def autosave(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     tool = draft.spec if draft else lookups.tool_version(request.POST.get("tool"))
     if tool is None:
         raise Http404
-    form = CaseToolForm(request.POST, tool=tool.spec, user=request.user, case=case)
+    form = CaseToolForm(
+        request.POST, tool=tool.spec, user=request.user, case=case, files=drawings.in_draft(draft)
+    )
     return autosaved(
         request,
         lambda: drafts.save(
@@ -150,7 +155,7 @@ def _preview(
         "case_head": case_head(request, case),
         "draft": draft,
         "refusal": refusal or why_not(rules.check_may_fill, request.user, case, draft.spec),
-        "sections": present(tool, form.answers),
+        "sections": present(tool, form.answers, Reader(files=drawings.shown_in_draft(draft))),
         "extra": read(tool, form.answers, Reader()) if read else None,
         "missing": missing(tool, form.answers),
         "readers": lookups.readers(case, concerned),
@@ -177,6 +182,7 @@ def _form(request: HttpRequest, case: Case, tool: ToolSpec, draft: FilledTool | 
         "user": request.user,
         "case": case,
         "asks_concerns": draft is None or draft.replaces_id is None,
+        "files": drawings.in_draft(draft),
     }
     if request.method == "POST":
         return CaseToolForm(request.POST, **options)
@@ -200,6 +206,7 @@ def _of_draft(request: HttpRequest, case: Case, draft: FilledTool) -> CaseToolFo
         user=request.user,
         case=case,
         asks_concerns=draft.replaces_id is None,
+        files=drawings.in_draft(draft),
     )
 
 
@@ -209,6 +216,8 @@ def _onward(request: HttpRequest, case: Case, pk: UUID, form: CaseToolForm) -> H
     here = reverse("redskaber:fill", args=[case.pk, pk])
     if go.startswith(ROWS):
         return redirect(f"{here}#{go.removeprefix(ROWS)}")
+    if go.startswith((ADD, REMOVE)) and (field := drawings.field_of(form.tool)):
+        return redirect(f"{here}#{field.key}")
     if go == KEEP:
         messages.success(request, _("Kladden er gemt. Kun du kan se den."))
         return redirect("redskaber:list", case.pk)
@@ -242,7 +251,11 @@ def _page(
         "draft_url": reverse("redskaber:autosave", args=[case.pk, pk]),
         "drawing_url": reverse("redskaber:drawing", args=[case.pk, pk, "_"]),
         "refusal": refusal,
-        "sections": present(tool.spec, own.answers) if own is not None else [],
+        "sections": present(tool.spec, own.answers, Reader(files=drawings.shown_in_draft(draft)))
+        if own is not None
+        else [],
+        "accept": drawings.ACCEPT,
+        "most_bytes": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
         "extra": shown(form, case, draft) if shown else None,
         "guide_panel": guide_of_case(request, case, tool.spec.phases[0]),
     }

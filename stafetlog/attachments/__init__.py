@@ -32,6 +32,11 @@ class Attachment:
         return cls(**{**values, "id": str(values["id"])})
 
     @property
+    def is_picture(self) -> bool:
+        """Whether a page can show it, and not only lead to it."""
+        return self.media_type.startswith("image/")
+
+    @property
     def key(self) -> UUID:
         """Its name in the storage."""
         return UUID(self.id)

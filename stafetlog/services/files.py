@@ -1,5 +1,6 @@
 """Files that somebody adds to what she writes: hers alone until then, and truly gone when removed."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from uuid import UUID, uuid4
 
@@ -95,6 +96,12 @@ def move_into_entry(*, case: Case, by: User, keys: Collection[UUID]) -> list[Att
 def kept_by(entry: Entry, withdrawn: Collection[str]) -> list[Attachment]:
     """Return the attachments of an entry that its correction still shows."""
     return [one for one in attachments.of_entry(entry.attachments) if one.id not in withdrawn]
+
+
+def read_true(case_id: UUID, one: Attachment) -> bytes | None:
+    """Return an attachment's bytes, or None when it is missing or not what its digest says."""
+    data = store.read(case_id, one.key)
+    return data if data is not None and hashlib.sha256(data).hexdigest() == one.sha256 else None
 
 
 def shown_name(name: str) -> str:

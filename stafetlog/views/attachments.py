@@ -1,6 +1,5 @@
 """Hands an attachment out: through the gate, to those who may read its entry, as a file and never a page."""
 
-import hashlib
 import logging
 from uuid import UUID
 
@@ -11,7 +10,8 @@ from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
 from cases.visibility import family_sight
-from stafetlog.attachments import names, of_entry, store
+from stafetlog.attachments import Attachment, names, of_entry
+from stafetlog.services.files import read_true
 
 logger = logging.getLogger("stafetten.files")
 
@@ -32,10 +32,15 @@ def attachment(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         sight = family_sight(request.user, case)
         if not sight.shows_file(tells_no_place=found.tells_no_place):
             raise Http404
-    data = store.read(case.pk, pk)
-    if data is None or hashlib.sha256(data).hexdigest() != found.sha256:
+    data = read_true(case.pk, found)
+    if data is None:
         logger.error("Et bilag mangler eller er ændret i indførsel %s", entry.pk)
         raise Http404
+    return as_file(found, data)
+
+
+def as_file(found: Attachment, data: bytes) -> HttpResponse:
+    """Answer a file so that the browser keeps it apart from the site, and nobody keeps a copy on the way."""
     return HttpResponse(
         data,
         content_type=found.media_type,

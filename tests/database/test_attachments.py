@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.whoasks import acting_as
 from cases.models import Erasure
+from redskaber.services import drawings
 from stafetlog.attachments import store
 from stafetlog.services import drafts, entries, files
-from tests import expired
+from tests import expired, tools
 from tests.dbroles import connected_as
 from tests.files import PDF, add_draft_file, entry_with, picture, stored
 
@@ -118,6 +119,23 @@ def test_files_of_old_drafts_and_of_closed_logs_go_by_the_draft_s_clock(world, c
         admin.execute(
             "UPDATE stafetlog_draftfile SET added_at = %s", [timezone.now() - timezone.timedelta(400)]
         )
+    call_command("purge_expired", stdout=io.StringIO())
+    assert stored() == []
+
+
+def test_a_drawing_lives_as_long_as_the_draft_it_was_added_to(world, case):
+    draft = tools.draft(case, typed={"barnets_ord": "Der er larm."}, slug="boernesamtale")
+    with acting_as(world.alma):
+        drawings.add(filled=draft, by=world.alma, name="hus.png", data=picture("PNG"))
+    for path in stored():
+        os.utime(path, (time.time() - 200_000,) * 2)
+    long_ago = timezone.now() - timezone.timedelta(400)
+    with connected_as("admin") as admin:
+        admin.execute("UPDATE stafetlog_draftfile SET added_at = %s", [long_ago])
+    call_command("purge_expired", stdout=io.StringIO())
+    assert len(stored()) == 1
+    with connected_as("admin") as admin:
+        admin.execute("UPDATE redskaber_filledtool SET updated_at = %s", [long_ago])
     call_command("purge_expired", stdout=io.StringIO())
     assert stored() == []
 
