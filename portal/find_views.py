@@ -48,7 +48,9 @@ def found(request: HttpRequest, case: Case, search_id: UUID) -> HttpResponse:
     context = page.context | {
         "find_form": form,
         "page": paged,
-        "entries": present_for_family(paged.object_list, page, beside=beside, marks=result.marks),
+        "entries": present_for_family(
+            paged.object_list, page, beside=beside, marks=result.marks, answers=result.answers
+        ),
     }
     return render(request, "portal/found.html", context)
 

@@ -6,24 +6,27 @@ read are fetched, cut as his page cuts them, and looked through after that (law.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from cases.models import Case
 from cases.roles import CasePerm
 from cases.visibility import FamilySight
 from portal import lookups
+from stafetlog.besides import Answer, Answers, beside, words_of
 from stafetlog.finding import Marks, Wanted, which_hold
 from stafetlog.rows import TimelineRow
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: a function that returns some of the rows, how many there are, and what to mark."""
+    """What was found: what returns some of the rows, how many there are, what to mark, and what is beside."""
 
     rows: Callable[[int, int], Sequence[TimelineRow]] = lambda first, last: []
     number: int = 0
     marks: Marks | None = None
+    answers: Answers = field(default_factory=dict)
 
 
 def found_in_log(
@@ -34,9 +37,21 @@ def found_in_log(
     if not there:
         return Found()
     keys = [pk for pk, _text in there]
-    marks = None
+    marks, answers = None, dict[UUID, Sequence[Answer]]()
     if wanted.terms:
-        hold, marks = which_hold(wanted.terms, sight.texts([text for _pk, text in there]))
+        answers = _cut(beside(case.entries.readable_by(reader, perms)), sight)
+        texts = zip(keys, sight.texts([text for _pk, text in there]), strict=True)
+        hold, marks = which_hold(
+            wanted.terms, [f"{text}\n{words_of(answers.get(pk, ()))}" for pk, text in texts]
+        )
         keys = [pk for pk, held in zip(keys, hold, strict=True) if held]
     log = lookups.log_of(case, reader, perms)
-    return Found(lambda first, last: list(log.filter(pk__in=keys[first:last])), len(keys), marks)
+    return Found(lambda first, last: list(log.filter(pk__in=keys[first:last])), len(keys), marks, answers)
+
+
+def _cut(answers: Answers, sight: FamilySight) -> dict[UUID, Sequence[Answer]]:
+    """Return the answers as the reader's pages show them, without words for a file that may be hidden."""
+    shows_files = sight.shows_file(tells_no_place=False)
+    kept = {pk: [one for one in found if shows_files or not one.of_file] for pk, found in answers.items()}
+    words = iter(sight.texts([one.words for found in kept.values() for one in found]))
+    return {pk: [replace(one, words=next(words)) for one in found] for pk, found in kept.items()}

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.page import FamilyPage
 from stafetlog.beside import Related
+from stafetlog.besides import Answers
 from stafetlog.finding import Marks
 from stafetlog.rows import TimelineRow
 from stafetlog.timeline import anchor, family_reading, present
@@ -21,10 +22,12 @@ def present_for_family(
     *,
     beside: Iterable[Related] = (),
     marks: Marks | None = None,
+    answers: Answers | None = None,
 ) -> list[TimelineEntry]:
     """Return the entries as the reader's pages draw them. The caller brings only what she may read.
 
-    `beside` as for stafetlog.timeline.present; `marks` is what she looked for.
+    `beside` as for stafetlog.timeline.present; `marks` is what she looked for, and `answers` what stands
+    beside the entries, cut for her already.
     """
     reading = family_reading(
         page.case,
@@ -32,4 +35,4 @@ def present_for_family(
         entry_url=lambda pk: reverse("portal:entry", args=[page.case.pk, pk]),
         tool_url=lambda pk: reverse("portal:tool", args=[page.case.pk, pk]),
     )
-    return present(rows, replace(reading, marks=marks), beside=beside)
+    return present(rows, replace(reading, marks=marks, answers=answers or {}), beside=beside)

@@ -68,10 +68,11 @@ def stops(tool: Spec, answers: Mapping[str, Any]) -> list[tuple[Field, str]]:
 
 def texts(tool: Spec, answers: Mapping[str, Any]) -> list[str]:
     """Return every text that somebody typed freely: what must be looked through before others read it."""
-    return [text for field in tool.fields for text in _texts(field, answers.get(field.key))]
+    return [text for field in tool.fields for text in free_texts(field, answers.get(field.key))]
 
 
-def _texts(field: Field, answer: Any) -> list[str]:
+def free_texts(field: Field, answer: Any) -> list[str]:
+    """Return every text that somebody typed freely in one answer."""
     if not answer:
         return []
     if field.kind in (spec.TEKST, spec.LANGTEKST):
@@ -80,7 +81,7 @@ def _texts(field: Field, answer: Any) -> list[str]:
         return [text for details in answer.values() for name, text in details.items() if name != "ofte"]
     if field.kind == spec.RAEKKER:
         return [
-            text for row in answer for inner in field.fields for text in _texts(inner, row.get(inner.key))
+            text for row in answer for inner in field.fields for text in free_texts(inner, row.get(inner.key))
         ]
     if field.kind == spec.TEGNING:
         return [one[SHOWS] for one in answer if one[SHOWS]]

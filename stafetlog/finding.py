@@ -74,6 +74,15 @@ class Marks:
         pieces.append(("{}", text[end:]))
         return format_html_join("", "{}", ((format_html(form, piece),) for form, piece in pieces))
 
+    def around(self, text: str, before: int = 60) -> str:
+        """Return the text from a little before the first place that was found."""
+        places = self._places(text)
+        start = places[0][0] - before if places else 0
+        if start <= 0:
+            return text
+        word = text.find(" ", start) + 1
+        return f"… {text[word if 0 < word <= places[0][0] else start :]}"
+
     def _places(self, text: str) -> list[tuple[int, int]]:
         """Return the found places in order, those that overlap as one."""
         found = [match.span() for match in WORD.finditer(text) if match.group().lower() in self.words]
@@ -104,13 +113,21 @@ def which_hold(terms: tuple[str, ...], texts: Sequence[str]) -> tuple[list[bool]
     neither a hit nor its absence tells of what was cut. A phrase is found only as it was written.
     """
     alike = _alike(terms, _words_of(texts))
-    hold = []
-    for text in texts:
-        lowered, words = text.lower(), _words_of([text])
-        hold.append(
-            all(term.lower() in lowered or like & words for term, like in zip(terms, alike, strict=True))
-        )
+    hold = [all(each) for each in zip(*_held(terms, alike, texts), strict=True)]
     return hold, Marks(frozenset[str]().union(*alike), terms)
+
+
+def held_by_term(terms: tuple[str, ...], texts: Sequence[str]) -> list[list[bool]]:
+    """Return for each term which of the texts hold it."""
+    return _held(terms, _alike(terms, _words_of(texts)), texts)
+
+
+def _held(terms: tuple[str, ...], alike: list[set[str]], texts: Sequence[str]) -> list[list[bool]]:
+    read = [(text.lower(), _words_of([text])) for text in texts]
+    return [
+        [term.lower() in lowered or bool(like & words) for lowered, words in read]
+        for term, like in zip(terms, alike, strict=True)
+    ]
 
 
 def _words_of(texts: Iterable[str]) -> set[str]:

@@ -1,7 +1,8 @@
 """Questions about the log, in the domain's words."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 from django.db import models
@@ -107,8 +108,13 @@ class EntryQuerySet(models.QuerySet):
         same_moment = Q(occurred_at=entry.occurred_at, seq__gt=entry.seq)
         return self.filter(Q(occurred_at__gt=entry.occurred_at) | same_moment)
 
-    def found_by(self, wanted: Wanted, reader: Any) -> "EntryQuerySet":
-        """Those of the entries, which the reader may see, that she looks for."""
+    def found_by(
+        self, wanted: Wanted, reader: Any, beside: Sequence[Collection[Any]] = ()
+    ) -> "EntryQuerySet":
+        """Those of the entries, which the reader may see, that she looks for.
+
+        `beside` are, for each of the wanted terms, those it stands beside (stafetlog.besides).
+        """
         found = self
         for name in ("kind", "phase", "author"):
             if value := getattr(wanted, name):
@@ -119,8 +125,9 @@ class EntryQuerySet(models.QuerySet):
             found = found.filter(occurred_at__lt=beginning_of(wanted.last + dt.timedelta(days=1)))
         if wanted.since:
             found = found.news_for(reader, wanted.since)
-        for term in wanted.terms:
-            found = found.filter(text_holds(term))
+        for term, keys in zip(wanted.terms, beside or repeat(()), strict=False):
+            holds = text_holds(term)
+            found = found.filter(holds | Q(pk__in=keys) if keys else holds)
         return found
 
     def with_news(self, reader: Any, since: Any, **also: Any) -> "EntryQuerySet":

@@ -6,7 +6,7 @@ who reads in a `Reading`. Nothing here decides about access; it only decides how
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
@@ -20,6 +20,7 @@ from cases.roles import CasePerm
 from cases.visibility import FamilySight
 from stafetlog.attachments import Attachment, of_entry
 from stafetlog.beside import References, Related, known_at, sensitivity_note, source_facts
+from stafetlog.besides import Answers, passage
 from stafetlog.finding import Marks
 from stafetlog.looks import LOOKS, Words
 from stafetlog.looks import words as all_words
@@ -40,7 +41,7 @@ class Reading:
     `entry_url` gives the address of an entry that is not on the same page. `correct_url` is None for who does
     not write. `tool_url` gives the address of the filled tool that has the entry's id. `sight` takes out of
     every text what would tell one parent where the other lives (law.md N-2). `marks` are put on the text that
-    is left, so that they cannot tell what was taken out.
+    is left, so that they cannot tell what was taken out. `answers` stand beside entries, and are cut already.
     """
 
     family: bool
@@ -53,6 +54,12 @@ class Reading:
     ask_url: Callable[[UUID], str] | None = None
     sight: FamilySight | None = None
     marks: Marks | None = None
+    answers: Answers = field(default_factory=dict)
+
+    def found_beside(self, row: TimelineRow) -> list[Fact]:
+        """Return where beside the entry something stands that she looked for."""
+        there = passage(self.answers.get(row.pk, ()), self.marks)
+        return [there] if there else []
 
     def text(self, text: str) -> str:
         """Return a text as this reader may see it, with what she looked for marked."""
@@ -179,7 +186,7 @@ def _one(
         written=row.written_at,
         note=_note(row, reading),
         badges=_badges(row, words),
-        facts=_facts(row, words) + source_facts(row, reading.text),
+        facts=_facts(row, words) + source_facts(row, reading.text) + reading.found_beside(row),
         files=_files(row, reading) if row.attachments else [],
         refers=references.links(row, address),
         voices=references.voices(row, reading.text, address),

@@ -20,12 +20,12 @@ def rated(step: int, day: dt.date | None = None, **more: str) -> dict[str, str |
     return {"trin": str(step), "begrundelse": "Han er alene i frikvarteret.", "dato": when} | more
 
 
-def begun(case: Case, *, rate: bool = False) -> RatingRound:
+def begun(case: Case, *, rate: bool = False, words: str = "x") -> RatingRound:
     """Return a round of everybody who writes, begun by the stafetholder; with `rate` she has rated."""
     holder = case.stafetholder
     with acting_as(holder):
         members = rounds.who_can_rate(case, SCALE)
         made = service.start(case=case, by=holder, tool=tools.the_tool(SCALE), members=members)
         if rate:
-            service.rate(rating_round=made, by=holder, step=2, words="x")
+            service.rate(rating_round=made, by=holder, step=2, words=words)
     return made

@@ -2,12 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
@@ -16,66 +14,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from redskaber import answers, drawn, spec
 from redskaber.forms.drawings import drawing_fields, new_name, words_field
+from redskaber.forms.drawn_parts import DrawingPart, FormPart, FormSection, SignPart
 from redskaber.forms.fields import DETAILS, answer_of, form_fields, row_of
 from redskaber.parts import Part
-from redskaber.spec import Field, Section, Spec
+from redskaber.spec import Field, Spec
 from stafetlog.attachments import Attachment
 from stafetlog.head import age_on
 from ui.forms import Form
 
 MORE_ROWS = 2
-
-
-@dataclass(frozen=True)
-class SignPart:
-    """One sign: its box, and what is asked when it is ticked."""
-
-    box: BoundField
-    details: list[BoundField]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something stands in the details, or is wrong there, so that they must be seen."""
-        return any(detail.value() or detail.errors for detail in self.details)
-
-
-@dataclass(frozen=True)
-class DrawingPart:
-    """One drawing that is there: its file, and the field for the words that stand for it."""
-
-    file: Attachment
-    words: BoundField
-
-
-@dataclass(frozen=True)
-class FormPart:
-    """One question as the page draws it; `hidden` until its condition is met."""
-
-    field: Field
-    hidden: bool
-    is_asked_of: bool = False
-    bound: BoundField | None = None
-    signs: list[SignPart] = field(default_factory=list)
-    rows: list[list[BoundField]] = field(default_factory=list)
-    count: BoundField | None = None
-    drawings: list[DrawingPart] = field(default_factory=list)
-    new_file: BoundField | None = None
-    can_have_more: bool = False
-    drawn: Part | None = None
-
-    @property
-    def template(self) -> str:
-        """What draws the question."""
-        return self.drawn.template if self.drawn else "redskaber/form_part.html"
-
-
-@dataclass(frozen=True)
-class FormSection:
-    """One section as the page draws it."""
-
-    section: Section
-    hidden: bool
-    parts: list[FormPart]
 
 
 class ToolForm(Form):

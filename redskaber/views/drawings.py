@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from redskaber.forms.case import CaseToolForm
 from redskaber.forms.drawings import new_name
 from redskaber.models import FilledTool
 from redskaber.services import drawings
+from redskaber.spec import Field
 from stafetlog.attachments import Attachment
 from stafetlog.services.files import read_true, shown_name
 from stafetlog.views.attachments import as_file
@@ -33,26 +35,31 @@ def take_in(request: HttpRequest, saved: FilledTool, form: CaseToolForm) -> bool
     field = field_of(saved.spec.spec)
     if field is None:
         return True
-    refused = []
-    for upload in request.FILES.getlist(new_name(field)):
-        try:
-            added = drawings.add(
-                filled=saved,
-                by=request.user,
-                name=upload.name,
-                data=upload.read(settings.ATTACHMENT_MAX_BYTES + 1),
-                tells_no_place=bool(form.data.get("tells_no_place")),
-            )
-        except RuleBroken as refusal:
-            refused.append(f"{shown_name(upload.name)}: {refusal}")
-        else:
-            if added:
-                form.hold(field, Attachment.of(added))
+    refused = list(
+        filter(None, (_add(one, saved, form, field) for one in request.FILES.getlist(new_name(field))))
+    )
     for reason in refused:
         form.add_error(new_name(field), reason)
     if refused and go != SHARE:
         form.only_errors_of(new_name(field))
     return not refused
+
+
+def _add(upload: UploadedFile, saved: FilledTool, form: CaseToolForm, field: Field) -> str:
+    """Return why a file was not let in, or ""."""
+    try:
+        added = drawings.add(
+            filled=saved,
+            by=form.user,
+            name=upload.name,
+            data=upload.read(settings.ATTACHMENT_MAX_BYTES + 1),
+            tells_no_place=bool(form.data.get("tells_no_place")),
+        )
+    except RuleBroken as refusal:
+        return f"{shown_name(upload.name)}: {refusal}"
+    if added:
+        form.hold(field, Attachment.of(added))
+    return ""
 
 
 @require_safe

@@ -22,7 +22,7 @@ from redskaber.filling import ADD, GO, KEEP, REMOVE, ROWS, SHARE, autosaved, sav
 from redskaber.forms.case import CaseToolForm
 from redskaber.kinds import own_parts
 from redskaber.models import FilledTool, ToolSpec
-from redskaber.parts import Reader
+from redskaber.parts import Reader, ReadSection
 from redskaber.reading import present
 from redskaber.services import drafts, sharing
 from redskaber.views.drawings import take_in
@@ -155,7 +155,7 @@ def _preview(
         "case_head": case_head(request, case),
         "draft": draft,
         "refusal": refusal or why_not(rules.check_may_fill, request.user, case, draft.spec),
-        "sections": present(tool, form.answers, Reader(files=drawings.shown_in_draft(draft))),
+        "sections": _as_read(form, draft),
         "extra": read(tool, form.answers, Reader()) if read else None,
         "missing": missing(tool, form.answers),
         "readers": lookups.readers(case, concerned),
@@ -237,9 +237,6 @@ def _page(
 ) -> dict[str, Any]:
     shown = own_parts(tool.slug).form
     refusal = "" if form.is_bound else why_not(rules.check_may_fill, request.user, case, tool)
-    own = _of_draft(request, case, draft) if draft is not None and refusal else None
-    if own is not None:
-        own.is_valid()
     return {
         "case": case,
         "case_head": case_head(request, case),
@@ -251,11 +248,15 @@ def _page(
         "draft_url": reverse("redskaber:autosave", args=[case.pk, pk]),
         "drawing_url": reverse("redskaber:drawing", args=[case.pk, pk, "_"]),
         "refusal": refusal,
-        "sections": present(tool.spec, own.answers, Reader(files=drawings.shown_in_draft(draft)))
-        if own is not None
-        else [],
+        "sections": _as_read(_of_draft(request, case, draft), draft) if draft and refusal else [],
         "accept": drawings.ACCEPT,
         "most_bytes": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
         "extra": shown(form, case, draft) if shown else None,
         "guide_panel": guide_of_case(request, case, tool.spec.phases[0]),
     }
+
+
+def _as_read(form: CaseToolForm, draft: FilledTool) -> list[ReadSection]:
+    """Return the draft as it would be read, finished or not."""
+    form.is_valid()
+    return present(form.tool, form.answers, Reader(files=drawings.shown_in_draft(draft)))

@@ -17,6 +17,7 @@ from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog import searches, visits
+from stafetlog.besides import Answers, beside, entries_of_terms, words_of
 from stafetlog.finding import marks_for
 from stafetlog.forms.finding import DayForm, FindForm
 from stafetlog.head import case_head
@@ -89,14 +90,16 @@ def _place(case: Case, readable: EntryQuerySet, there: Entry) -> str:
 
 
 def _rows(
-    request: HttpRequest, case: Case, form: FindForm, since: dt.datetime | None
+    request: HttpRequest, case: Case, form: FindForm, since: dt.datetime | None, answers: Answers
 ) -> Callable[[int, int], Sequence[TimelineRow]]:
     """Return what takes a part of the log, or of what was looked for, for `page_of`."""
     if not form.is_bound:
         return log_of(case, request.user, request.case_perms, since=since)
     if not form.is_valid():
         return lambda first, last: []
-    found = case.entries.readable_by(request.user, request.case_perms).found_by(form.wanted, request.user)
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    there = entries_of_terms(form.wanted.terms, answers)
+    found = readable.found_by(form.wanted, request.user, there)
     rows = found.with_news(request.user, since, of_all=number_of(found))
     return lambda first, last: list(rows[first:last])
 
@@ -107,12 +110,15 @@ def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = N
     writers = writers_of(case, request.user, request.case_perms)
     form = FindForm(typed, writers=writers, since=since)
     wrong = form.is_bound and not form.is_valid()
-    page = page_of(_rows(request, case, form, since), PAGE_SIZE, request.GET.get("side"))
-    shown = page.object_list
     readable = case.entries.readable_by(request.user, request.case_perms)
+    terms = form.wanted.terms
+    answers = beside(readable) if terms else {}
+    page = page_of(_rows(request, case, form, since, answers), PAGE_SIZE, request.GET.get("side"))
+    shown = page.object_list
     reading = professional_reading(case, request.case_perms)
-    if terms := form.wanted.terms:
-        reading = replace(reading, marks=marks_for(terms, [row.text for row in shown]))
+    if terms:
+        texts = [f"{row.text}\n{words_of(answers.get(row.pk, ()))}" for row in shown]
+        reading = replace(reading, marks=marks_for(terms, texts), answers=answers)
     return {
         "case": case,
         "case_head": case_head(request, case),

@@ -180,5 +180,10 @@ def test_a_drawing_that_may_tell_a_place_is_not_there_for_the_other_parent(world
     assert WORDS in father
     assert "Vejen hjem" not in father
     assert str(hidden.pk) not in father
+    # Nor do the words find anything for him.
+    for reader, number in ((world.cecilie, 1), (world.daniel, 0)):
+        client = client_for(reader)
+        kept = client.post(reverse("portal:find", args=[case.pk]), {"ord": "Vejen"})
+        assert client.get(kept.url).content.decode().count("<mark>Vejen</mark>") == number
     document = client_for(world.daniel).get(reverse("portal:tool_pdf", args=[case.pk, talk.pk])).content
     assert "Vejen hjem" not in "".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)

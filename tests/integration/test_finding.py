@@ -12,6 +12,7 @@ from btimodel.choices import Phase
 from cases.models import AccessEvent
 from stafetlog.models import EntryKind
 from stafetlog.services import entries
+from tests import scales, tools
 from tests.consents import complete
 from tests.personas import add_member, open_another_case
 from tests.queries import cost
@@ -392,3 +393,42 @@ def test_min_side_and_the_family_s_front_page_count_what_is_new_and_may_be_read(
         page = front(daniel, "portal:log", case.pk)
         assert page.count(NEW) == 1
         assert page.count("Herfra har du læst før") == 1
+
+
+def test_the_answers_of_a_shared_tool_are_found_by_whoever_may_read_it(world, case, client_for):
+    with acting_as(world.alma):
+        daniel = case.people.get(name="Daniel Krogh")
+    add_member(world, case, world.birk)
+    complete(world, case)
+    seen = tools.SEEN | {"observationer-0-saa_hoerte": "Han gemte sig bag cykelskuret."}
+    tools.shared(case, typed=seen)
+    tools.shared(case, typed=seen | {"observationer-0-saa_hoerte": "Daniel nævnte metadon."}, concerns=daniel)
+    tools.draft(case, typed=seen | {"observationer-0-saa_hoerte": "Kun en kladde: barnevogn."})
+    write(case, world.alma, "Vi taler om cykelskuret.")
+    alma = client_for(world.alma)
+    page = found(alma, case, ord="cykelskur")
+    assert count_of(page) == "Fundet 2"
+    assert "Fundet i svaret på" in page
+    assert "bag <mark>cykelskuret</mark>" in page
+    # Words of the entry and of the answers count together; each must stand somewhere.
+    assert count_of(found(alma, case, ord="cykelskur gemte")) == "Fundet 1"
+    assert count_of(found(alma, case, ord="metadon")) == "Fundet 1"
+    for nowhere in ("barnevogn", "observationer", "saa_hoerte"):
+        assert "Ingen indførsler passer" in found(alma, case, ord=nowhere)
+    assert "Ingen indførsler passer" in found(client_for(world.birk), case, ord="metadon")
+    for reader, word, there in (
+        (world.cecilie, "cykelskur", True),
+        (world.cecilie, "metadon", False),
+        (world.daniel, "metadon", True),
+        (world.daniel, "cykelskur", True),
+    ):
+        page = family_found(client_for(reader), case, ord=word)
+        assert ("Fundet i svaret på" in page) == there, (reader, word)
+
+
+def test_a_rating_alone_is_found_only_when_the_joint_step_is_shared(world, case, client_for):
+    add_member(world, case, world.birk)
+    complete(world, case)
+    scales.begun(case, rate=True, words="Han virker skræmt.")
+    alma = client_for(world.alma)
+    assert "Ingen indførsler passer" in found(alma, case, ord="skræmt")
