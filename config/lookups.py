@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
+    CharField,
     Count,
     DateField,
+    DateTimeField,
     ExpressionWrapper,
     F,
     Func,
@@ -18,6 +20,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    UUIDField,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -29,6 +32,7 @@ from btimodel.lookups import days_of, deadlines
 from cases import access
 from cases.models import Case
 from cases.roles import CasePerm
+from redskaber import rounds
 from stafetlog.models import Entry, Handover, ReplyRequest, Undringsnotat
 from stafetlog.next_dates import with_evaluations
 from stafetlog.querysets import EntryQuerySet
@@ -145,20 +149,45 @@ def _deadlines(
     )
 
 
-def replies_i_owe(user: User, near: Horizon, *, most: int) -> list[ReplyRequest]:
-    """Return colleagues' questions that I have not answered, of entries I may read, the oldest first."""
-    return _replies(most, user_id=user.pk, today=near.today)
+def waiting_for_me(user: User, near: Horizon, *, most: int) -> list[Any]:
+    """Return what others wait for, the oldest first, asked together: answers I owe, and my own ratings.
+
+    Answers to colleagues' questions about entries I may read (`entry_id` is set), and rounds of rating in
+    which I have not rated (`words` is then the scale's name). Each row is of an open case.
+    """
+    return _waiting(most, user_id=user.pk, today=near.today)
+
+
+WAITING = ("pk", "case_id", "child_name", "by", "since", "words", "entry_id", "entry_kind", "occurred_at")
 
 
 @frozen(user_id=int, today=dt.date)
-def _replies(most: int, *, user_id: int, today: dt.date) -> QuerySet[ReplyRequest]:
+def _waiting(most: int, *, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
     mine = Entry.objects.readable_anywhere_by(user_id, today)
-    return (
-        ReplyRequest.objects.filter(to_user=user_id, state=ReplyRequest.State.OPEN, entry__in=mine)
-        .filter(case__status=Case.Status.OPEN)
-        .select_related("case__child", "asked_by", "entry")
-        .order_by("asked_at")[:most]
+    replies = ReplyRequest.objects.filter(
+        to_user=user_id, state=ReplyRequest.State.OPEN, entry__in=mine, case__status=Case.Status.OPEN
+    ).annotate(
+        child_name=F("case__child__name"),
+        by=F("asked_by__full_name"),
+        since=F("asked_at"),
+        words=F("question"),
+        entry_kind=F("entry__kind"),
+        occurred_at=F("entry__occurred_at"),
     )
+    ratings = rounds.unrated_by(user_id).annotate(
+        child_name=F("case__child__name"),
+        by=F("started_by__full_name"),
+        since=F("started_at"),
+        words=F("spec__title"),
+        entry_id=Value(None, output_field=UUIDField()),
+        entry_kind=Value(None, output_field=CharField()),
+        occurred_at=Value(None, output_field=DateTimeField()),
+    )
+    seen = access.visible_on(user_id, CasePerm.WRITE, today)
+    both = replies.values_list(*WAITING, named=True).union(
+        ratings.filter(case__in=seen).values_list(*WAITING, named=True), all=True
+    )
+    return both.order_by("since")[:most]
 
 
 def my_open_notes(user: User, *, most: int) -> list[Undringsnotat]:

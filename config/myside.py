@@ -18,7 +18,7 @@ from cases.models import Case
 from config import lookups
 from config.lookups import Horizon
 from stafetlog.lookups import pending_for
-from stafetlog.models import Entry, Measure, Undringsnotat
+from stafetlog.models import Entry, EntryKind, Measure, Undringsnotat
 from stafetlog.plan import due_for
 from ui.addresses import address_of
 from ui.dates import danish_date
@@ -31,7 +31,7 @@ CASES_A_PAGE = 20
 MOST_HELD = 500  # nobody carries that many; a caseworker holds 15 to 30 (domain.md 10.4)
 AGENDA_LINES = 30
 NOTE_LINES = 5
-REPLY_LINES = 20
+WAITING_LINES = 20
 CLOSED_LINES = 5
 
 
@@ -44,11 +44,12 @@ def build(request: HttpRequest) -> dict[str, Any]:
     agenda = _agenda(held, user, near)
     notes = lookups.my_open_notes(user, most=NOTE_LINES + 1)
     offers = pending_for(user)
-    replies = lookups.replies_i_owe(user, near, most=REPLY_LINES)
+    waiting = lookups.waiting_for_me(user, near, most=WAITING_LINES)
     held_page = Paginator(held, CASES_A_PAGE).get_page(request.GET.get("stafetter"))
     return {
         "offers": offers,
-        "replies": replies,
+        "replies": [_reply(row) for row in waiting if row.entry_id],
+        "ratings": [row for row in waiting if not row.entry_id],
         "held": held_page,
         "held_rows": [_held_row(case) for case in held_page.object_list],
         "taking_part": taking_part,
@@ -60,8 +61,13 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "agenda_until": near.until,
         "notes": [_note_row(note, near.today) for note in notes[:NOTE_LINES]],
         "notes_are_cut": len(notes) > NOTE_LINES,
-        "is_empty": not (offers or replies or notes or agenda or held or taking_part.object_list or closed),
+        "is_empty": not (offers or waiting or notes or agenda or held or taking_part.object_list or closed),
     }
+
+
+def _reply(row: Any) -> dict[str, Any]:
+    """Return an answer that a colleague waits for, with the kind of entry in words."""
+    return {"row": row, "kind": EntryKind(row.entry_kind).label}
 
 
 def _held_row(case: Any) -> Row:

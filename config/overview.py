@@ -15,7 +15,7 @@ from cases.roles import FAMILY_ROLES, CasePerm
 from config import lookups
 from config.myside import first_line, nearness
 from consent.standing import State, standings
-from redskaber import trends
+from redskaber import rounds, trends
 from redskaber.parts import Reader
 from stafetlog import timeline
 from stafetlog.every_page import OpenOffer, offer_on
@@ -67,6 +67,7 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         "professionals": _professionals(case, today),
         "consents": [_consent(case, standing) for standing in standings(case)],
         "scale": _scale(request, case),
+        "ratings": rounds.i_owe(case, request.user) if case.is_open and CasePerm.WRITE in perms else [],
         "entries": timeline.present(latest, timeline.professional_reading(case, perms)),
         "ending": _ending(case),
         "state_change": latest_state_change(case),

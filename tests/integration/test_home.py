@@ -11,10 +11,12 @@ from btimodel.choices import Phase
 from cases.models import Case, CasePerson
 from cases.services import state
 from cases.services.opening import ChildData, PersonData
+from redskaber.services import rounds as rating
 from stafetlog.models import Closing, EntryKind, Undringsnotat
 from stafetlog.services import closing, entries, undring
 from stafetlog.services.opening import FirstEntry, open_stafetlog
-from tests import handovers
+from tests import handovers, scales
+from tests.consents import complete
 from tests.personas import add_member, years_ago
 from tests.queries import cost
 
@@ -205,3 +207,30 @@ def test_others_are_led_to_their_own_pages(world, client_for, who, name):
 
 def test_a_stranger_is_led_to_the_login(db, client):
     assert client.get(reverse("home")).url.startswith(reverse("account_login"))
+
+
+def test_a_round_waits_on_min_side_and_on_the_overview_for_those_who_have_not_rated(world, case, client_for):
+    add_member(world, case, world.birk)
+    complete(world, case)
+    waiting = "Din vurdering mangler"
+    alma, birk, gry = client_for(world.alma), client_for(world.birk), client_for(world.gry)
+    overview = reverse("case", args=[case.pk])
+    assert waiting not in birk.get(reverse("home")).content.decode()
+    begun = scales.begun(case, rate=True)
+    link = f'href="{reverse("redskaber:round", args=[case.pk, begun.pk])}"'
+    for address in (reverse("home"), overview):
+        assert cost(birk, address)
+        page = birk.get(address).content.decode()
+        assert waiting in page
+        assert link in page
+        assert waiting not in alma.get(address).content.decode()
+    assert waiting not in gry.get(reverse("home")).content.decode()
+    with acting_as(world.birk):
+        rating.rate(rating_round=begun, by=world.birk, step=3, words="x")
+    for address in (reverse("home"), overview):
+        assert waiting not in birk.get(address).content.decode()
+    # Opened by the stafetholder before all have rated: then it is too late, and nobody waits.
+    again = scales.begun(case, rate=True)
+    with acting_as(world.alma):
+        rating.open_now(rating_round=again, by=world.alma)
+    assert waiting not in birk.get(reverse("home")).content.decode()
