@@ -112,11 +112,19 @@ def over_time(tool: Spec, filled: list[FilledTool], reader: Reader) -> Part | No
             | {
                 "filled": one,
                 "when": drawn_on(one.answers, one),
+                "before": maps[-1]["filled"] if maps else None,
                 "changes": None if before is None else changes(before, people, words_of(asked)),
             }
         )
         before = people
     return Part("redskaber/map_versions.html", {"maps": maps}) if maps else None
+
+
+def pair(filled: Sequence[FilledTool], reader: Reader) -> dict[str, Any] | None:
+    """Return two maps, oldest first, and what changed between them; None when they are not two maps."""
+    part = over_time(filled[0].spec.spec, list(filled), reader)
+    maps = part.context["maps"] if part else []
+    return {"maps": maps, "changes": maps[1]["changes"]} if len(maps) == 2 else None
 
 
 def map_field(tool: Spec) -> Field | None:

@@ -1,5 +1,6 @@
 """Tools as printed documents (PDF/UA): blank, and filled as they were answered."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from btimodel.lookups import the_municipality
 from cases.models import Case
-from redskaber import drawings, drawn
+from redskaber import drawings, drawn, map_changes
 from redskaber.kinds import own_parts
 from redskaber.models import FilledTool, NoteTool, ToolSpec
 from redskaber.parts import Reader
@@ -64,6 +65,20 @@ def filled_document(filled: FilledTool, reader: Reader = ALL, *, in_print: bool 
         "sections": present(tool, filled.answers, reader),
         "extra": read(tool, filled.answers, reader) if read else None,
     }
+
+
+def pair_pdf(case: Case, filled: Sequence[FilledTool], reader: Reader) -> bytes | None:
+    """Return two network maps side by side, oldest first, with what changed; None for other tools."""
+    maps = map_changes.pair(filled, reader)
+    if maps is None:
+        return None
+    title = _("Netværkskort, to ved siden af hinanden")
+    document = maps | {
+        "municipality": the_municipality(),
+        "printed_at": timezone.now(),
+        "facts": [Fact(_("Barn"), case.child.name)],
+    }
+    return render_pdf("pdf/redskaber/pair.html", document, title=title)
 
 
 def note_pdf(note_tool: NoteTool, answers: dict[str, Any]) -> bytes:

@@ -207,6 +207,7 @@ ROWS: dict[str, Row] = {
     "redskaber:over_time": Row("read_all_entries", get_only=True),
     "redskaber:show": Row("read_all_entries", pk="tool", get_only=True),
     "redskaber:pdf": Row("read_all_entries", pk="tool", get_only=True),
+    "redskaber:pair": Row("read_all_entries", pk="tool", get_only=True, but={"": HIDDEN}),
     "redskaber:correct": Row("write_entry", pk="tool", post_only=True),
     "redskaber:measure": Row("manage_case", pk="tool", post_only=True),
     "redskaber:agenda": Row("write_entry", pk="tool", post_only=True),

@@ -142,6 +142,7 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "scale_id": scales.SCALE,
             "field_id": "observationer",
             "file_id": uuid4(),
+            "before_id": uuid4(),
             "tool_draft": tool_draft.pk,
             "tool_id": tools.OBSERVATIONS,
             **dict.fromkeys(("filling_id", "note_tool_id"), tools.on_note(note).pk),

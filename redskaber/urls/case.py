@@ -17,6 +17,7 @@ urlpatterns = [
     path("over-tid/<slug:tool_id>/", filled.over_time, name="over_time"),
     path("<uuid:pk>/", filled.show, name="show"),
     path("<uuid:pk>/pdf/", filled.pdf, name="pdf"),
+    path("<uuid:pk>/ved-siden-af/<uuid:before_id>/pdf/", filled.pair, name="pair"),
     path("<uuid:pk>/ret/", filled.correct, name="correct"),
     path("<uuid:pk>/udfyld/", filling.fill, name="fill"),
     path("<uuid:pk>/kladde/", filling.autosave, name="autosave"),

@@ -17,7 +17,7 @@ from redskaber import lookups, rounds, rules
 from redskaber.comparing import MOST, compare
 from redskaber.kinds import own_parts
 from redskaber.parts import Reader
-from redskaber.pdf import filled_document, filled_pdf
+from redskaber.pdf import filled_document, filled_pdf, pair_pdf
 from redskaber.services import drafts
 from stafetlog.head import case_head
 from stafetlog.rules import why_not
@@ -103,6 +103,22 @@ def over_time(request: HttpRequest, case: Case, tool_id: str) -> HttpResponse:
         "extra": drawn(tool.spec, filled, _reader(request, case)) if drawn else None,
     }
     return render(request, "redskaber/over_time.html", context)
+
+
+@require_safe
+@case_view(CasePerm.READ_ALL, action=AccessEvent.Action.PRINT)
+def pair(request: HttpRequest, case: Case, pk: UUID, before_id: UUID) -> HttpResponse:
+    """Answer two network maps side by side as a document; else 404."""
+    shared = lookups.shared_on(case, request.user, request.case_perms).standing()
+    two = {one.pk: one for one in shared.filter(pk__in=[pk, before_id])}
+    document = pair_pdf(case, [two[before_id], two[pk]], _reader(request, case)) if len(two) == 2 else None
+    if document is None:
+        raise Http404
+    return HttpResponse(
+        document,
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'attachment; filename="netvaerkskort.pdf"'},
+    )
 
 
 @require_POST

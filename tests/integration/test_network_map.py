@@ -1,7 +1,11 @@
 """The network map's pages: what it begins with, what it refuses, how it is drawn, and what changed."""
 
+import io
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.whoasks import acting_as
 from tests import network_maps as maps
@@ -73,8 +77,10 @@ def test_moving_somebody_answers_a_new_drawing_of_what_was_typed_and_keeps_nothi
     assert alma.post(address("drawing", case, draft.pk, "dato"), sent).status_code == 404
 
 
-def test_two_maps_stand_side_by_side_with_what_changed(alma, case):
-    maps.shared(case)
+def test_two_maps_stand_side_by_side_with_what_changed_on_the_page_and_in_print(
+    alma, case, world, client_for
+):
+    first = maps.shared(case)
     now = (
         ("cecilie (mor)", "familie", "naer", "god"),
         ("Daniel (far)", "familie", "langt", "god"),
@@ -82,13 +88,25 @@ def test_two_maps_stand_side_by_side_with_what_changed(alma, case):
         ("Alma (lærer)", "skole", "naer", ""),
         ("Farmor", "familie", "taet", "god"),
     )
-    maps.shared(case, rows=now)
+    second = maps.shared(case, rows=now, dato="20-11-2026")
     page = " ".join(alma.get(address("over_time", case, maps.MAP)).content.decode().split())
     assert "<li>Farmor (tæt på)</li>" in page
     assert "Ikke længere på kortet</h4><ul><li>Bo fra fodbold</li>" in page
     assert "cecilie (mor): længere væk, fra »tæt på« til »i nærheden«" in page
     assert "Freja: fra »Familie« til »Venner og fritid«" in page
     assert "Daniel (far): fra »svært« til »godt«" in page
+    both = address("pair", case, second.pk, first.pk)
+    assert f'href="{both}"' in page
+    document = alma.get(both).content
+    assert why_not_for_all(document) == ""
+    words = " ".join(" ".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(document)).pages).split())
+    for line in ("12. oktober 2026", "20. november 2026", "Farmor (tæt på)", "længere væk, fra »tæt på«"):
+        assert line in words
+    # Not a map, not there, the same twice, or somebody else's case: no document.
+    other = tools.shared(case)
+    for missing in ((other.pk, first.pk), (uuid4(), first.pk), (first.pk, first.pk)):
+        assert alma.get(address("pair", case, *missing)).status_code == 404
+    assert client_for(world.dorte).get(both).status_code == 404
 
 
 def test_forty_people_cost_no_more_questions_than_five(alma, case):
