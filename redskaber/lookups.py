@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.lookups import current_employment
 from accounts.models import User
+from btimodel.choices import ActorGroup
 from btimodel.danish import search_key, sort_key
 from cases import access
 from cases.models import Case, CaseMembership, CasePerson, UnitDoor
@@ -39,15 +41,30 @@ def tool_version(pk: Any) -> ToolSpec | None:
     )
 
 
-def found(tools: list[ToolSpec], *, words: str, phase: str) -> list[ToolSpec]:
-    """Return the tools that hold every word somewhere in what they are for, and belong to the phase."""
+def group_of(user: User) -> ActorGroup | None:
+    """Return the actor group that a professional works in, or None."""
+    if user.kind != User.Kind.PROFESSIONAL:
+        return None
+    job = current_employment(user, on=timezone.localdate())
+    return ActorGroup(job.actor_group) if job else None
+
+
+def found(
+    tools: list[ToolSpec], *, words: str, phase: str, group: ActorGroup | None, mine: ActorGroup | None = None
+) -> list[ToolSpec]:
+    """Return the tools that hold every word somewhere in what they are for, of a phase and for a group.
+
+    Those made for the reader's own group, `mine`, stand first.
+    """
     wanted = search_key(words).split()
-    return [
+    fitting = [
         tool
         for tool in tools
         if (not phase or phase in tool.spec.phases)
+        and (group is None or tool.spec.is_for(group))
         and all(word in search_key(f"{tool.title} {tool.spec.purpose} {tool.spec.when}") for word in wanted)
     ]
+    return sorted(fitting, key=lambda tool: not tool.spec.names(mine))
 
 
 def offers_in_use() -> OfferQuerySet:

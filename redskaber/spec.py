@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from btimodel.choices import ActorGroup
+
 # Kinds of fields, as the files name them.
 TEKST, LANGTEKST, VALG, FLERVALG = "tekst", "langtekst", "valg", "flervalg"
 DATO, KLOKKESLAET, TAL, TRIN = "dato", "klokkeslaet", "tal", "trin"
@@ -138,6 +140,19 @@ class Spec:
             if field.key == key:
                 return field
         raise KeyError(key)
+
+    def is_for(self, group: ActorGroup) -> bool:
+        """Return whether an actor group uses the tool; one that names no group is for all."""
+        return not self.groups or group.name.lower() in self.groups
+
+    def names(self, group: ActorGroup | None) -> bool:
+        """Return whether the tool is made for an actor group above others."""
+        return group is not None and group.name.lower() in self.groups
+
+    @property
+    def made_for(self) -> list[str]:
+        """The actor groups it is made for, in words; empty when it is for all."""
+        return [str(ActorGroup[name.upper()].label) for name in self.groups]
 
     @property
     def on_case(self) -> bool:

@@ -6,29 +6,42 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from btimodel.choices import Phase
+from btimodel.choices import ActorGroup, Phase
 from redskaber.models import Offer
 from ui.forms import Form
 
 
 class ToolFilterForm(Form):
-    """Words to look for, and a phase."""
+    """Words to look for, a phase, and an actor group; `mine` is the reader's own, which stands first."""
 
     mark_optional = False
 
     soeg = forms.CharField(label=gettext_lazy("Søg efter et redskab"), required=False, max_length=80)
     fase = forms.ChoiceField(label=gettext_lazy("Fase"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    gruppe = forms.ChoiceField(label=gettext_lazy("Til hvem"), required=False)
+
+    def __init__(self, *args: Any, mine: ActorGroup | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         phase: Any = self.fields["fase"]
         phase.choices = [("", _("Alle faser")), *Phase.choices]
+        group: Any = self.fields["gruppe"]
+        named = [(each.name.lower(), each.label) for each in sorted(ActorGroup, key=lambda one: one != mine)]
+        if mine is not None:
+            named[0] = (named[0][0], _("%(group)s (din)") % {"group": mine.label})
+        group.choices = [("", _("Alle aktørgrupper")), *named]
 
     @property
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, Any]:
         """What was asked for; what cannot be chosen is passed over."""
-        data = self.cleaned_data if self.is_valid() else {}
-        return {"words": data.get("soeg", ""), "phase": data.get("fase", "")}
+        self.is_valid()
+        data = getattr(self, "cleaned_data", {})
+        group = data.get("gruppe")
+        return {
+            "words": data.get("soeg", ""),
+            "phase": data.get("fase", ""),
+            "group": ActorGroup[group.upper()] if group else None,
+        }
 
 
 class OfferFilterForm(Form):

@@ -21,8 +21,9 @@ OFFERS_A_PAGE = 30
 @require_safe
 def tool_list(request: HttpRequest) -> HttpResponse:
     """List the tools by phase, with when each is used."""
-    looking_for = ToolFilterForm(request.GET or None)
-    tools = lookups.found(lookups.tools_in_use(), **looking_for.chosen)
+    mine = lookups.group_of(request.user)
+    looking_for = ToolFilterForm(request.GET or None, mine=mine)
+    tools = lookups.found(lookups.tools_in_use(), **looking_for.chosen, mine=mine)
     phases = [
         {"phase": phase, "tools": [tool for tool in tools if tool.spec.phases[0] == phase]} for phase in Phase
     ]

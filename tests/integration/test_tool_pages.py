@@ -229,6 +229,24 @@ def test_the_library_finds_tools_and_leads_to_where_they_are_filled(world, case,
         assert "Noah" not in text_of(client_for(other).get(tool))
 
 
+def test_the_library_is_filtered_by_actor_group_with_my_own_first(world, alma, client_for):
+    asked, signs = "Opsporingssamtale", "Tegn på mistrivsel"
+    whole = text_of(alma.get(reverse("tools:list")))
+    assert "Til:" in whole
+    assert whole.index("(din)") < whole.index("Sagsbehandlere for voksne")
+    mine = text_of(alma.get(reverse("tools:list"), {"gruppe": "direkte"}))
+    assert (asked in mine, signs in mine) == (False, True)
+    adults = text_of(alma.get(reverse("tools:list"), {"gruppe": "voksen", "fase": "opsporing"}))
+    assert (asked in adults, signs in adults) == (True, True)
+    # What cannot be chosen is passed over; the other choices hold.
+    wrong = text_of(alma.get(reverse("tools:list"), {"gruppe": "alle-andre", "soeg": asked}))
+    assert (asked in wrong, signs in wrong) == (True, False)
+    # Made for one's own group: first. Whoever works nowhere has no group of her own.
+    gry = text_of(client_for(world.gry).get(reverse("tools:list")))
+    assert gry.index(asked) < gry.index(signs)
+    assert "(din)" not in text_of(client_for(world.cecilie).get(reverse("tools:list")))
+
+
 def test_the_printed_tools_are_for_everybody(world, case, alma, client_for, tmp_path):
     shared = tools.shared(case, typed=tools.SEEN | {"observationer-0-sted": "I 1.B om morgenen"})
     made = {

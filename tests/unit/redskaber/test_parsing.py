@@ -29,6 +29,7 @@ afsnit:
 LAST = HEAD.count("\n")
 PATH = Path("proeve.yaml")
 TWICE = "{vaerdi: a, tekst: A}, {vaerdi: a, tekst: B}"
+DRAWING = "{noegle: hus, slags: tegning, spoergsmaal: Y}"
 SIGNS = "{noegle: a, slags: tegn, spoergsmaal: Y, tegn: [{noegle: b, tekst: C}]}"
 
 
@@ -55,6 +56,14 @@ def test_a_small_tool_is_read_and_kept_without_loss():
         (HEAD.replace("hvornaar: Nu.\n", ""), 1, "feltet hvornaar mangler"),
         (HEAD.replace("[opsporing]", "[forår]"), 6, "faser skal være en af: opsporing"),
         (HEAD.replace("[opsporing]", "[]"), 1, "mindst én fase"),
+        (
+            HEAD.replace("faser:", "aktoergrupper: [lærere]\nfaser:"),
+            6,
+            "aktoergrupper skal være en af: direkte",
+        ),
+        (with_field(f"{DRAWING}\n      - {DRAWING.replace('hus', 'mere')}"), LAST + 2, "kun have ét felt"),
+        (with_field(DRAWING.replace("}", ", hoejst: 9}")), LAST + 1, "fra 1 til 5 tegninger"),
+        (with_field(DRAWING.replace("}", ", valg: [x]}")), LAST + 1, "valg hører ikke til"),
         (HEAD.replace("[ord]", "[ordet]"), 1, "opsummering peger på feltet ordet, som ikke findes"),
         (HEAD.replace("slug: proeve", "slug: Prøve"), 1, "slug skal være små bogstaver"),
         (HEAD + "  - {noegle: et, titel: Igen, felter: []}\n", LAST + 1, "et står også i linje 9"),
