@@ -16,7 +16,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Employment
@@ -75,7 +75,14 @@ def visible_on(user_id: int, perm: CasePerm, day: dt.date) -> CaseQuerySet:
 
 def can(user: Any, perm: CasePerm, case: Case) -> bool:
     """Return whether `user` has `perm` on this case today."""
-    return visible(user, perm).filter(pk=case.pk).exists()
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return bool(_may(perm, user_id=user.pk, case_id=case.pk, day=timezone.localdate()))
+
+
+@frozen(user_id=int, case_id=UUID, day=dt.date)
+def _may(perm: CasePerm, *, user_id: int, case_id: UUID, day: dt.date) -> QuerySet[Case, Any]:
+    return visible_on(user_id, perm, day).filter(pk=case_id).values("pk")
 
 
 def perms_on(user: Any, case: Case) -> frozenset[CasePerm]:

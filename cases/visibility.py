@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from btimodel.choices import ActorGroup
+from btimodel.frozen import frozen
 from btimodel.models import Unit
 from cases import access
 from cases.models import Case, CasePerson, PersonContact, UnitDoor
@@ -191,7 +193,7 @@ def leaks(text: str, case: Case, *, places: bool = True) -> list[str]:
     `family_sight` takes it again. To be asked on behalf of somebody who writes in the log; she need not be
     shown the addresses herself.
     """
-    if not case.people.filter(protected=True).exists():
+    if not _protected_people(case_id=case.pk):
         return []
     contacts = _protected_contacts(case)
     return leaks_in(
@@ -228,10 +230,20 @@ def _protected_contacts(case: Case) -> list[tuple[str, str]]:
 
     To somebody in the family the function gives nothing; she is kept from giving away her own.
     """
-    own = PersonContact.objects.filter(case=case, person__protected=True).values_list("address", "phone")
     with connection.cursor() as cursor:
         cursor.execute("SELECT address, phone FROM protected_contacts(%s)", [case.pk])
-        return [*cursor.fetchall(), *own]
+        return [*cursor.fetchall(), *_contacts_shown(case_id=case.pk)]
+
+
+@frozen(case_id=UUID)
+def _protected_people(*, case_id: UUID) -> QuerySet[CasePerson, Any]:
+    return CasePerson.objects.filter(case_id=case_id, protected=True).values("pk")
+
+
+@frozen(case_id=UUID)
+def _contacts_shown(*, case_id: UUID) -> QuerySet[PersonContact, Any]:
+    contacts = PersonContact.objects.filter(case_id=case_id, person__protected=True)
+    return contacts.values_list("address", "phone")
 
 
 def _pattern(word: str) -> re.Pattern[str]:

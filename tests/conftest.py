@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.template import Template
 from django.test import Client, TransactionTestCase
+from django.test.utils import instrumented_test_render
 
 from accounts.models import User
 from cases.models import Case
@@ -58,6 +60,21 @@ def undefined_variables_fail() -> Iterator[None]:
     engine.string_if_invalid = options["string_if_invalid"] = RaisesOnUndefined("%s")
     yield
     engine.string_if_invalid = options["string_if_invalid"] = ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_drawn_as_for_people(django_test_environment) -> Iterator[None]:
+    """In tests Django copies the context of every template it draws. Few ask for it: see `contexts`."""
+    keeping = Template._render
+    Template._render = lambda self, context: self.nodelist.render(context)
+    yield
+    Template._render = keeping
+
+
+@pytest.fixture
+def contexts(monkeypatch) -> None:
+    """To name this is to have `answer.context`."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
 
 
 @pytest.fixture(scope="session", autouse=True)

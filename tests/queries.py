@@ -28,6 +28,11 @@ def asked(client: Client, address: str, data: Any = None, *, status: int | None 
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(address, data)
     assert status in {None, answer.status_code}
+    return asking(caught)
+
+
+def asking(caught: CaptureQueriesContext) -> list[str]:
+    """Return the statements that were caught, without those that ask nothing."""
     return [query["sql"] for query in caught.captured_queries if not _asks_nothing(query["sql"])]
 
 

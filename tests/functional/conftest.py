@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.functional.browser import DESKTOP, PHONE
 
@@ -61,18 +61,46 @@ def faults() -> Iterator[list[str]]:
     assert not found, "Fejl i browseren:\n" + "\n".join(found)
 
 
+@pytest.fixture(scope="session")
+def put_away(browser: Browser) -> dict[str, list[BrowserContext]]:
+    """Profiles of earlier tests by their options: emptied, but the style sheets are still in their cache."""
+    return {}
+
+
 @pytest.fixture
-def open_page(new_context: Callable[..., BrowserContext], faults: list[str]) -> Callable[..., Page]:
-    """Return a function that opens a new browser, one for each person: open_page(viewport=PHONE)."""
+def open_page(
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    put_away: dict[str, list[BrowserContext]],
+    faults: list[str],
+) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens a profile that knows nobody, one a person: open_page(viewport=PHONE)."""
+    in_use: list[tuple[str, BrowserContext]] = []
 
     def make(**options: Any) -> Page:
-        page = new_context(**({"viewport": DESKTOP} | options)).new_page()
+        wanted = browser_context_args | {"viewport": DESKTOP} | options
+        key = repr(sorted(wanted.items()))
+        free = put_away.setdefault(key, [])
+        context = free.pop() if free else browser.new_context(**wanted)
+        in_use.append((key, context))
+        page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: _hear(faults, message))
         page.on("pageerror", lambda error: faults.append(str(error)))
         return page
 
-    return make
+    yield make
+    for key, context in in_use:
+        if context in browser.contexts:  # else the test itself closed it
+            _empty(context)
+            put_away[key].append(context)
+
+
+def _empty(context: BrowserContext) -> None:
+    """Close the pages and forget who was logged in; nothing else is kept in the browser by this site."""
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from tests import plans
 from tests.functional.browser import check_page, go, log_in
 from tests.functional.test_story_d import choose, send
 
+pytestmark = pytest.mark.usefixtures("browser")
+
 
 @pytest.fixture(params=["page", "phone"])
 def alma(request, live_server, world) -> Page:

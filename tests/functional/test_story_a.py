@@ -132,6 +132,7 @@ def test_alma_goes_from_a_wonder_to_a_stafetlog(phone, live_server, world):
 
 
 @pytest.mark.parametrize("size", ["page", "phone"])
+@pytest.mark.usefixtures("browser")
 def test_a_second_teacher_is_sent_to_alma_and_opens_nothing(request, live_server, world, case, size):
     page = request.getfixturevalue(size)
     log_in(page, live_server, world.dorte)

@@ -45,7 +45,7 @@ def fill_by_keyboard(page: Page, words: str = "Noah lo.") -> None:
         if tag == "TEXTAREA" or (
             tag == "INPUT" and kind == "text" and not value and not is_exact(mode, hint, name)
         ):
-            page.keyboard.type(words)
+            page.keyboard.insert_text(words)
         elif kind in ("radio", "checkbox"):
             page.keyboard.press("Space")
         elif tag == "SELECT" and not value:

@@ -13,6 +13,8 @@ from accounts.models import Employment, User
 from accounts.whoasks import acting_as
 from btimodel.models import Deadline, LegalBasis, Municipality, RetentionRule, Unit
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 ALLOWED = {
     "accounts.user",
     "accounts.employment",

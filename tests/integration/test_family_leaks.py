@@ -23,7 +23,7 @@ from consent.models import InformationType
 from consent.services.asking import ask
 from stafetlog.models import EntryKind
 from stafetlog.services import entries
-from tests import handovers, tools
+from tests import handovers, snapshot, tools
 from tests.consents import Answer, ask_for, complete, person, say
 from tests.meetings import called
 from tests.personas import add_member
@@ -45,9 +45,8 @@ SECRETS = (
 LINK = re.compile(r'href="(/[^"#]*)')
 
 
-@pytest.fixture
-def full(world, case):
-    """Noah's case after some weeks."""
+def after_some_weeks(world, case):
+    """Let much happen in Noah's case."""
     add_member(world, case, world.birk)
     add_member(world, case, world.dorte)
     add_member(world, case, world.gry)
@@ -76,7 +75,22 @@ def full(world, case):
     called(case, people=("Cecilie Skov",), purpose="Kun for mor.")
     ask_for(world, case, kinds=(InformationType.TRIVSEL, InformationType.FORAELDER), owners=("Cecilie",))
     say(complete(world, case), world.cecilie, Answer.WITHDRAWN)
-    return case
+
+
+@pytest.fixture(scope="session")
+def saved_full(saved, django_db_setup, django_db_blocker):
+    """What `full` puts back."""
+    with django_db_blocker.unblock(), snapshot.empty_database():
+        world = saved["world"].restore()
+        case = saved["case"].restore(world)
+        after_some_weeks(world, case)
+        return snapshot.take("full", case, since=saved["world"], base=world)
+
+
+@pytest.fixture
+def full(world, saved_full):
+    """Noah's case after some weeks."""
+    return saved_full.restore(world)
 
 
 def everything(client, start):

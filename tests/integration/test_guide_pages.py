@@ -15,7 +15,7 @@ from stafetlog.guiding import ON_A_CASE
 from tests.personas import add_member
 from tests.queries import cost
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 CELL = ("direkte", "opsporing", 1)
 FIXED = (
     "guides:index",

@@ -18,7 +18,7 @@ from tests import plans
 from tests.personas import add_member
 from tests.queries import MANY, cost
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 
 READERS = ["plan:overview", "plan:pdf"]
 HOLDERS = ["plan:goal_new", "plan:goal_words", "plan:goal_end", "plan:measure_new"]

@@ -16,6 +16,8 @@ from tests.personas import add_member
 from tests.privacy import what_a_mail_tells
 from tests.queries import cost
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SCALE = scales.SCALE
 rated = scales.rated
 

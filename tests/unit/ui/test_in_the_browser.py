@@ -6,6 +6,7 @@ from django import forms
 from django.template import Context, Template
 from playwright.sync_api import Browser, Page, expect
 
+from tests.functional.browser import AXE
 from tests.unit.ui.examples import case_head, entry
 from tests.unit.ui.stub_site import StubSite
 from ui.fields import DateField, TextField
@@ -13,7 +14,6 @@ from ui.forms import Form
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGE = """{% extends "base.html" %}{% load fds %}{% block title %}Log{% endblock %}
 {% block case_header %}{% include "components/case_header.html" %}{% endblock %}
 {% block content %}<h1>Log</h1>
@@ -193,7 +193,7 @@ def test_the_page_is_accessible_quiet_and_fits(show, page, width, wrong):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(show(Note({"day": "x"}) if wrong else None))
-    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    result = Axe().run(page, options=AXE)
     assert result.violations_count == 0, result.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert complaints == []
