@@ -14,6 +14,8 @@ from cases.services import members
 from cases.services.opening import ChildData, PersonData
 from config.demo import clock, meetings
 from config.demo.people import Cast
+from config.demo.states import StateSteps
+from config.demo.tools import ToolSteps
 from consent.models import Consent, ConsentDecision
 from consent.services import answering, asking
 from stafetlog.handover_notes import Note
@@ -46,12 +48,12 @@ from stafetlog.services.opening import FirstEntry, FromNote, open_stafetlog
 Step = dict[str, Any]
 
 
-class Story:
+class Story(ToolSteps, StateSteps):
     """One case, or only notes, on its way through the steps of a file."""
 
     def __init__(self, cast: Cast, script: dict[str, Any]) -> None:
         self.cast, self.script = cast, script
-        self.case: Case | None = None
+        self.case: Any = None
         self.note: Undringsnotat | None = None
         self.meetings: dict[str, Meeting] = {}
         self.named: dict[str, Entry] = {}

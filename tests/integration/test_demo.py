@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -200,3 +201,37 @@ def test_noah_has_a_meeting_that_was_held_and_one_that_is_to_come(demo, client_f
     client = client_for(somebody("alma"))
     for meeting in (held, coming):
         assert client.get(reverse("meetings:show", args=[case.pk, meeting.pk])).status_code == 200
+
+
+def test_noahs_tools_are_filled_rated_and_drawn(demo, client_for):
+    with acting_as(somebody("alma")):
+        case = case_of("Noah Skov Krogh", "alma")
+        shared = dict(
+            case.filled_tools.filter(entry__isnull=False)
+            .values_list("spec__slug")
+            .annotate(number=Count("pk"))
+            .order_by()
+        )
+        assert shared == {
+            "tegn-paa-mistrivsel": 1,
+            "bekymringsskala": 2,
+            "netvaerkskort": 2,
+            "boernesamtale": 1,
+        }
+        talk = case.filled_tools.get(spec__slug="boernesamtale")
+        (drawing,) = talk.entry.attachments
+        assert drawing["media_type"] == "image/png"
+    client = client_for(somebody("alma"))
+    for slug in ("bekymringsskala", "netvaerkskort"):
+        assert client.get(reverse("redskaber:over_time", args=[case.pk, slug])).status_code == 200
+    shown = client.get(reverse("redskaber:show", args=[case.pk, talk.pk])).content.decode()
+    assert drawing["id"] in shown
+    waiting = client_for(somebody("birk")).get(reverse("home")).content.decode()
+    assert "Din vurdering mangler" in waiting
+
+
+def test_one_log_is_on_pause_and_one_child_has_an_adult_of_its_own(demo):
+    with acting_as(somebody("pia")):
+        assert case_of("Asta Brandt", "pia").state == Case.State.PAUSED
+    with acting_as(somebody("birk")):
+        assert case_of("Yusuf Haddad", "birk").childs_adult == somebody("dorte")

@@ -10,7 +10,7 @@ from accounts.models import User
 from config.demo.people import Cast, email_of, make_cast, read
 from config.demo.story import Story
 
-STORIES = ("noah.yaml", "freja.yaml", "yusuf.yaml", "emil.yaml", "liva.yaml", "notes.yaml")
+STORIES = ("noah.yaml", "freja.yaml", "yusuf.yaml", "emil.yaml", "liva.yaml", "asta.yaml", "notes.yaml")
 
 
 class Command(BaseCommand):
