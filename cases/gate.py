@@ -34,6 +34,10 @@ UNRECORDED_VIEWS = {
         "It only keeps what the asker typed to look for, and leads on. The page that then shows what was "
         "found is recorded each time it is read."
     ),
+    "portal.voice_views.draft_save": (
+        "The same for how somebody in the family sees it otherwise: it answers a version and a time, or her "
+        "own words from her other page."
+    ),
     "portal.find_views.find": (
         "It only keeps what the asker typed to look for, and leads on. The page that then shows what was "
         "found is recorded each time it is read."

@@ -104,10 +104,18 @@ class FamilySight:
     hidden_words: tuple[str, ...] = ()
     safe_units: frozenset[str] = frozenset()
     files_visible: bool = True
+    reader: int | None = None
 
-    def shows_file(self, *, tells_no_place: bool) -> bool:
-        """Return whether an attachment is there at all for this reader (law.md N-2)."""
-        return tells_no_place or (self.place_visible and self.files_visible)
+    def shows_file(self, *, tells_no_place: bool, author: int | None = None) -> bool:
+        """Return whether an attachment is there at all for this reader (law.md N-2). One's own always is."""
+        return tells_no_place or self.is_own(author) or (self.place_visible and self.files_visible)
+
+    def is_own(self, author: int | None) -> bool:
+        """Return whether `author` is the reader.
+
+        Nothing is cut out of her own words: she could try names until one was, and so learn which it is.
+        """
+        return author is not None and author == self.reader
 
     def text(self, text: str) -> str:
         """Return a text with the names of hidden places cut out."""
@@ -145,11 +153,11 @@ def family_sight(user: Any, case: Case) -> FamilySight:
     phone = case.municipality.support_phone
     files = not any(person.protected and person.user_id != user.pk for person in case.people.all())
     if place_visible_to(user, case):
-        return FamilySight(True, phone, files_visible=files)
+        return FamilySight(True, phone, files_visible=files, reader=user.pk)
     near, known = _units(case)
     words = filter(None, near | {case.child.place, case.child.group_name})
     longest_first = tuple(sorted(words, key=lambda word: (-len(word), word)))
-    return FamilySight(False, phone, longest_first, known - near, files_visible=files)
+    return FamilySight(False, phone, longest_first, known - near, files_visible=files, reader=user.pk)
 
 
 def _units(case: Case) -> tuple[frozenset[str], frozenset[str]]:

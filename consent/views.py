@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -43,11 +43,8 @@ def ask(request: HttpRequest, case: Case) -> HttpResponse:
         initial={"until": default_until(today=timezone.localdate())},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             consent = ask_for_consent(case=case, by=request.user, **form.cleaned_data)
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             messages.success(request, _("Familien kan nu se spørgsmålet på Familiens sider og svare der."))
             return redirect("consent:detail", case.pk, consent.pk)
     return render(request, "consent/ask.html", _context(request, case, form=form))
@@ -76,11 +73,8 @@ def record(request: HttpRequest, case: Case, consent_id: UUID, person_id: UUID) 
     sent = request.POST if request.method == "POST" else None
     form = RecordForm(sent, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             record_answer(consent=voice[0], person=voice[1].person, by=request.user, **_answer(form))
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             messages.success(request, _("Svaret er skrevet ned."))
             return redirect("consent:detail", case.pk, consent_id)
     context = _context(request, case, form=form, consent=voice[0], voice=voice[1])

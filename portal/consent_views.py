@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -42,11 +43,8 @@ def answer(request: HttpRequest, case: Case, consent_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["answer"]
-        try:
+        with refusals_on(form):
             answer_self(consent=mine.consent, person=page.me, answer=given, by=request.user)
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             yes, no = _("Tak. Dit ja er gemt."), _("Tak. Dit nej er gemt.")
             messages.success(request, yes if given == Answer.GIVEN else no)
             return redirect("portal:consents", case.pk)

@@ -17,6 +17,7 @@ from portal import lookups
 from stafetlog.besides import Answer, Answers, beside, words_of
 from stafetlog.finding import Marks, Wanted, which_hold
 from stafetlog.rows import TimelineRow
+from stafetlog.timeline import is_own
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,31 @@ def found_in_log(
     there = lookups.texts_of(case, reader, perms, wanted=replace(wanted, words=""))
     if not there:
         return Found()
-    keys = [pk for pk, _text in there]
     marks, answers = None, dict[UUID, Sequence[Answer]]()
     if wanted.terms:
-        answers = _cut(beside(case.entries.readable_by(reader, perms)), sight)
-        texts = zip(keys, sight.texts([text for _pk, text in there]), strict=True)
+        own = {entry.pk for entry in there if is_own(sight, entry)}
+        answers = _cut(beside(case.entries.readable_by(reader, perms)), sight, own)
+        texts = zip(there, sight.texts([entry.text for entry in there]), strict=True)
+        shown = [(one.pk, one.text if one.pk in own else text) for one, text in texts]
         hold, marks = which_hold(
-            wanted.terms, [f"{text}\n{words_of(answers.get(pk, ()))}" for pk, text in texts]
+            wanted.terms, [f"{text}\n{words_of(answers.get(pk, ()))}" for pk, text in shown]
         )
-        keys = [pk for pk, held in zip(keys, hold, strict=True) if held]
+        there = [entry for entry, held in zip(there, hold, strict=True) if held]
+    keys = [entry.pk for entry in there]
     log = lookups.log_of(case, reader, perms)
     return Found(lambda first, last: list(log.filter(pk__in=keys[first:last])), len(keys), marks, answers)
 
 
-def _cut(answers: Answers, sight: FamilySight) -> dict[UUID, Sequence[Answer]]:
-    """Return the answers as the reader's pages show them, without words for a file that may be hidden."""
+def _cut(answers: Answers, sight: FamilySight, own: set[UUID]) -> dict[UUID, Sequence[Answer]]:
+    """Return the answers as the reader's pages show them, without words for a file that may be hidden.
+
+    Nothing is cut out of her `own`, as nothing is on the page.
+    """
     shows_files = sight.shows_file(tells_no_place=False)
-    kept = {pk: [one for one in found if shows_files or not one.of_file] for pk, found in answers.items()}
+    kept = {
+        pk: [one for one in found if shows_files or pk in own or not one.of_file]
+        for pk, found in answers.items()
+    }
     words = iter(sight.texts([one.words for found in kept.values() for one in found]))
-    return {pk: [replace(one, words=next(words)) for one in found] for pk, found in kept.items()}
+    cut = {pk: [replace(one, words=next(words)) for one in found] for pk, found in kept.items()}
+    return cut | {pk: kept[pk] for pk in own & kept.keys()}

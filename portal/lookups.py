@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -30,13 +29,15 @@ def log_of(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:
     return case.entries.readable_by(user, perms).for_timeline()
 
 
-def texts_of(case: Case, user: Any, perms: frozenset[CasePerm], *, wanted: Wanted) -> list[tuple[UUID, str]]:
-    """Return the key and the text of the entries the reader may read of a kind and period, newest first.
+def texts_of(case: Case, user: Any, perms: frozenset[CasePerm], *, wanted: Wanted) -> list[Any]:
+    """Return `pk`, `kind`, `author_id` and `text` of the entries the reader may read, newest first.
 
     The texts are as they were written. Nothing may be told of them before `FamilySight` has cut them.
     """
     found = case.entries.readable_by(user, perms).found_by(wanted, user)
-    return list(found.order_by("-occurred_at", "-seq").values_list("pk", "text"))
+    return list(
+        found.order_by("-occurred_at", "-seq").values_list("pk", "kind", "author_id", "text", named=True)
+    )
 
 
 def agreements(case: Case, user: Any, perms: frozenset[CasePerm]) -> EntryQuerySet:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -32,11 +32,8 @@ def step(request: HttpRequest, case: Case) -> HttpResponse:
         raise Http404
     form = OwnStepForm(request.POST or None, scale=scale, me=page.me, initial={"page": uuid4()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             family_steps.share(case=case, by=request.user, tool=tool, **form.given)
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             messages.success(request, _("Dit trin står nu i loggen."))
             return redirect("portal:step", case.pk)
     readable = case.entries.readable_by(request.user, request.case_perms)

@@ -11,6 +11,7 @@ from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
 from portal.page import FamilyPage, family_page
 from redskaber.lookups import shared_on
+from redskaber.models import FilledTool
 from redskaber.parts import Reader
 from redskaber.pdf import filled_document, filled_pdf
 
@@ -25,7 +26,8 @@ def tool(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         "filled": filled,
         "author_role": page.sight.role(filled.entry.author_role),
     }
-    return render(request, "portal/tool.html", filled_document(filled, _reader(request, page)) | context)
+    document = filled_document(filled, _reader(request, page, filled))
+    return render(request, "portal/tool.html", document | context)
 
 
 @require_safe
@@ -36,17 +38,20 @@ def pdf(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     filled = get_object_or_404(shared_on(case, request.user, request.case_perms), pk=pk)
     role = page.sight.role(filled.entry.author_role)
     return HttpResponse(
-        filled_pdf(case, filled, _reader(request, page), author_role=role),
+        filled_pdf(case, filled, _reader(request, page, filled), author_role=role),
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="redskab.pdf"'},
     )
 
 
-def _reader(request: HttpRequest, page: FamilyPage) -> Reader:
+def _reader(request: HttpRequest, page: FamilyPage, filled: FilledTool) -> Reader:
+    text = str if page.sight.is_own(filled.author_id) else page.sight.text
     readable = page.case.entries.readable_by(request.user, request.case_perms)
     return Reader(
         family=True,
-        text=page.sight.text,
+        text=text,
         entries=readable,
-        shows_file=lambda one: page.sight.shows_file(tells_no_place=one.tells_no_place),
+        shows_file=lambda one: page.sight.shows_file(
+            tells_no_place=one.tells_no_place, author=filled.author_id
+        ),
     )

@@ -22,6 +22,7 @@ class Related(Protocol):
     kind: str
     text: str
     occurred_at: dt.datetime
+    author_id: int
     author_name: str
     refers_to_id: UUID | None
     refers_how: str
@@ -60,11 +61,11 @@ class References:
         return found
 
     def voices(
-        self, row: TimelineRow, text: Callable[[str], str], address: Callable[[UUID], str]
+        self, row: TimelineRow, words: Callable[[Related], str], address: Callable[[UUID], str]
     ) -> list[Voice]:
         """Return those who see it otherwise, in their own words (domain.md 14: as both say it)."""
         return [
-            Voice(other.author_name, text(other.text), address(other.pk))
+            Voice(other.author_name, words(other), address(other.pk))
             for other in self.to.get(row.pk, [])
             if other.refers_how == RefersHow.DISAGREEMENT
         ]

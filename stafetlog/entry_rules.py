@@ -11,9 +11,10 @@ from cases import access
 from cases.models import Case
 from cases.roles import CasePerm
 from cases.rules import check_has, check_is_open
-from cases.visibility import who_reads
+from cases.visibility import place_visible_to, who_reads
 from stafetlog.exceptions import EntryRefused
 from stafetlog.models import Entry, EntryKind, ReplyRequest, Sensitivity
+from stafetlog.models.draft import DISAGREEMENT
 from stafetlog.models.entry import WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rules import check_gives_nothing_away
 
@@ -62,11 +63,35 @@ def check_can_disagree(user: User, case: Case, entry: Entry) -> None:
         raise EntryRefused(_("Indførslen er rettet siden. Skriv din uenighed om den nyeste rettelse."))
 
 
-def check_disagreement(case: Case, text: str) -> None:
-    """What: some words, that give nothing away. Raises EntryRefused."""
+def check_may_begin(user: User, case: Case, form: str) -> None:
+    """Who may have a draft and files of a form: a deltager who writes; the family, of its own disagreement.
+
+    Raises MissingRight.
+    """
+    family = form.startswith(DISAGREEMENT) and access.can(user, CasePerm.FAMILY_READ, case)
+    check_has(user, CasePerm.FAMILY_READ if family else CasePerm.WRITE, case)
+
+
+def may_vouch(user: User, case: Case) -> bool:
+    """Return whether `user` may say that a file tells no place: a deltager, or the one who is protected."""
+    if not access.can(user, CasePerm.FAMILY_READ, case):
+        return True
+    return any(person.protected and person.user_id == user.pk for person in case.people.all())
+
+
+def check_disagreement(by: User, case: Case, text: str) -> None:
+    """What: some words, that give nothing away. Raises EntryRefused.
+
+    One from whom the child's school is kept may name any: were the right one alone refused, she would know.
+    """
     if not text.strip():
         raise EntryRefused(_("Skriv, hvordan du ser det."))
-    check_gives_nothing_away(case, text)
+    check_gives_nothing_away(case, text, places=knows_the_place(by, case))
+
+
+def knows_the_place(by: User, case: Case) -> bool:
+    """Return whether a writer knows where the child is by day: the professionals, and most of the family."""
+    return not access.can(by, CasePerm.FAMILY_READ, case) or place_visible_to(by, case)
 
 
 def check_can_ask(user: User, case: Case, entry: Entry, to: User, question: str) -> None:

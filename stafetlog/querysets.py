@@ -24,6 +24,7 @@ OWN_COLUMNS = (
     "text",
     "occurred_at",
     "written_at",
+    "author_id",
     "author_role",
     "deadline",
     "hash",
@@ -94,7 +95,7 @@ class EntryQuerySet(models.QuerySet):
             "author_name": self._one("author", "full_name"),
             "correction_id": Subquery(corrections.values("pk")[:1]),
         }
-        own = ("pk", "kind", "text", "occurred_at", "refers_to_id", "refers_how")
+        own = ("pk", "kind", "text", "occurred_at", "author_id", "refers_to_id", "refers_how")
         return near.annotate(**named).values_list(*own, *named, named=True)
 
     def beside_the_plan(self) -> "EntryQuerySet":

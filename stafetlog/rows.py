@@ -16,6 +16,7 @@ class TimelineRow(Protocol):
     text: str
     occurred_at: dt.datetime
     written_at: dt.datetime
+    author_id: int
     author_name: str
     author_role: str
     coordinator_name: str | None

@@ -25,7 +25,7 @@ from stafetlog.finding import Marks
 from stafetlog.looks import LOOKS, Words
 from stafetlog.looks import words as all_words
 from stafetlog.models import EntryKind
-from stafetlog.models.entry import WRITABLE_KINDS
+from stafetlog.models.entry import OWN_WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rows import TimelineRow
 from ui.dates import danish_date, danish_datetime
 from ui.parts import Badge, Fact, FileLine, Link, TimelineEntry
@@ -66,13 +66,25 @@ class Reading:
         shown = self.sight.text(text) if self.sight else text
         return self.marks.on(shown) if self.marks else shown
 
-    def shows(self, attachment: Attachment) -> bool:
-        """Return whether an attachment is there for this reader."""
-        return not self.sight or self.sight.shows_file(tells_no_place=attachment.tells_no_place)
+    def words(self, entry: TimelineRow | Related) -> str:
+        """Return an entry's words as `text` does; what the reader typed herself stands as she typed it."""
+        if self.sight is None or not is_own(self.sight, entry):
+            return self.text(entry.text)
+        return self.marks.on(entry.text) if self.marks else entry.text
+
+    def shows(self, attachment: Attachment, author: int) -> bool:
+        """Return whether an attachment of somebody's entry is there for this reader."""
+        seen, tells = self.sight, attachment.tells_no_place
+        return not seen or seen.shows_file(tells_no_place=tells, author=author)
 
     def role(self, role: str) -> str:
         """Return how an author took part, as this reader may see it."""
         return self.sight.role(role) if self.sight else role
+
+
+def is_own(sight: FamilySight, entry: TimelineRow | Related) -> bool:
+    """Return whether somebody in the family reads what she has typed herself."""
+    return entry.kind in OWN_WORDS_KINDS and sight.is_own(entry.author_id)
 
 
 def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
@@ -179,7 +191,7 @@ def _one(
         kind=words.kinds[row.kind],
         happened=row.occurred_at,
         author=author,
-        text=reading.text(row.text),
+        text=reading.words(row),
         icon=icon,
         tone=tone,
         role=role,
@@ -189,7 +201,7 @@ def _one(
         facts=_facts(row, words) + source_facts(row, reading.text) + reading.found_beside(row),
         files=_files(row, reading) if row.attachments else [],
         refers=references.links(row, address),
-        voices=references.voices(row, reading.text, address),
+        voices=references.voices(row, reading.words, address),
         corrects=_corrects(row, address),
         corrected_by=_corrected_by(row, address),
         actions=_actions(row, reading, words),
@@ -235,14 +247,16 @@ def _files(row: TimelineRow, reading: Reading) -> list[FileLine]:
     still = {one.id for one in of_entry(row.correction_attachments or [])}
     return [
         FileLine(
-            name=reading.text(one.name),
+            name=one.name
+            if reading.sight and reading.sight.is_own(row.author_id)
+            else reading.text(one.name),
             size=filesizeformat(one.size),
             url="" if corrected else reading.file_url(one.key),
             mark=_("Trukket tilbage") if corrected and one.id not in still else "",
             digest=one.sha256,
         )
         for one in of_entry(row.attachments)
-        if reading.shows(one)
+        if reading.shows(one, row.author_id)
     ]
 
 

@@ -267,6 +267,8 @@ ROWS: dict[str, Row] = {
     "portal:tool": Row("family_read", pk="tool", get_only=True),
     "portal:tool_pdf": Row("family_read", pk="tool", get_only=True),
     "portal:disagree": Row("family_read"),
+    "portal:draft_save": Row("family_read", post_only=True),
+    "portal:draft_discard": Row("family_read", post_only=True),
     "portal:step": Row("family_read"),
     "portal:readers": Row("family_read"),
     "portal:about": Row("family_read"),

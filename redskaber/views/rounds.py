@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -30,11 +31,8 @@ def start(request: HttpRequest, case: Case, scale_id: str) -> HttpResponse:
     possible = rounds.who_can_rate(case, tool.slug)
     form = StartRoundForm(request.POST or None, members=possible)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             begun = service.start(case=case, by=request.user, tool=tool, members=form.chosen)
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             messages.success(request, _("Runden er i gang. De andre har fået besked."))
             return redirect("redskaber:round", case.pk, begun.pk)
     context = {
@@ -58,16 +56,13 @@ def show(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
     begin = {"step": str(mine.step), "words": mine.words} if mine else None
     form = OwnRatingForm(request.POST or None, scale=scale, initial=begin)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             one = service.rate(
                 rating_round=one,
                 by=request.user,
                 step=int(form.cleaned_data["step"]),
                 words=form.cleaned_data["words"],
             )
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             messages.success(request, _rated(one))
             return redirect("redskaber:round", case.pk, one.pk)
     return render(

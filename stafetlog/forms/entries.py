@@ -204,7 +204,7 @@ class EntryForm(WithFiles):
         )
 
 
-class DisagreementForm(WrittenBy):
+class DisagreementForm(WithFiles):
     """How somebody sees it otherwise."""
 
     text = TextField(

@@ -5,6 +5,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+# How the name of a disagreement's form begins; the only one that somebody in the family writes in.
+DISAGREEMENT = "uen-"
+
 
 class Draft(models.Model):
     """What one person has typed in one form on one case, with a version for two tabs."""

@@ -51,6 +51,8 @@ RESPONSIBLE_KINDS = (EntryKind.BESLUTNING, EntryKind.AFTALE)
 
 # Words of the family: the entry says how they came to stand here.
 WORDS_KINDS = (EntryKind.FAMILIENS_ORD, EntryKind.BARNETS_ORD)
+# What somebody in the family types herself; what the program writes in her name is not among it.
+OWN_WORDS_KINDS = (EntryKind.UENIGHED, EntryKind.REDSKAB)
 
 
 class Sensitivity(models.TextChoices):

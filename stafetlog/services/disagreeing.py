@@ -1,5 +1,6 @@
 """Writes a disagreement: an entry beside the one it is about, as its writer says it (domain.md 14)."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -10,22 +11,24 @@ from btimodel.choices import Phase
 from cases.models import Case
 from stafetlog import entry_rules
 from stafetlog.models import Entry, EntryKind, RefersHow, Sensitivity
-from stafetlog.services import entries
+from stafetlog.services import entries, files
 
 
 @transaction.atomic
-def disagree(*, entry: Entry, by: User, text: str, entry_id: UUID | None = None) -> Entry:
+def disagree(
+    *, entry: Entry, by: User, text: str, new_files: Collection[UUID] = (), entry_id: UUID | None = None
+) -> Entry:
     """Return a new entry that says how somebody else sees it; the old one stays as it is.
 
     A professional who writes, or somebody in the family, may say so of what she reads herself. It is read by
-    those who read the entry it is about. `entry_id` as for entries.write. Raises MissingRight, CaseClosed or
-    EntryRefused.
+    those who read the entry it is about, and so are its files. `new_files` and `entry_id` as for
+    entries.write. Raises MissingRight, CaseClosed, FileRefused or EntryRefused.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("child").get(pk=entry.case_id)
     entry_rules.check_can_disagree(by, case, entry)
     if entry_id and (written := Entry.objects.filter(pk=entry_id, case=case, author=by).first()):
         return written
-    entry_rules.check_disagreement(case, text)
+    entry_rules.check_disagreement(by, case, text)
     return entries.append(
         case=case,
         by=by,
@@ -36,5 +39,6 @@ def disagree(*, entry: Entry, by: User, text: str, entry_id: UUID | None = None)
         concerns=entry.concerns,
         sensitivity=Sensitivity(entry.sensitivity),
         refers=entries.Reference(entry, RefersHow.DISAGREEMENT),
+        attached=files.attach(case=case, by=by, kept=(), added=new_files),
         entry_id=entry_id,
     )

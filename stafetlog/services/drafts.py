@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from cases import rules as case_rules
 from cases.models import Case
-from cases.roles import CasePerm
+from stafetlog import entry_rules
 from stafetlog.exceptions import DraftChanged
 from stafetlog.models import Draft, Entry, Meeting
+from stafetlog.models.draft import DISAGREEMENT
 from stafetlog.services import files
 
 # Form: the fields of it that are kept. A name with a hyphen is followed by the id of what it is about.
@@ -35,6 +35,7 @@ FIELDS = {
         *("heard_from", "heard_on", "words_how", "follows", "tells_no_place"),
     ),
     CORRECTION: ("text",),
+    DISAGREEMENT: ("text", "tells_no_place"),
     GOAL: _GOAL_FIELDS,
     GOAL_WORDS: _GOAL_FIELDS,
     MEASURE: _MEASURE_FIELDS,
@@ -53,6 +54,11 @@ Typed = dict[str, str]
 def correction_form(entry: Entry) -> str:
     """Return the name of the draft of a correction."""
     return f"{CORRECTION}{entry.pk}"
+
+
+def disagreement_form(entry: Entry) -> str:
+    """Return the name of the draft of a disagreement about an entry."""
+    return f"{DISAGREEMENT}{entry.pk}"
 
 
 def meeting_form(meeting: Meeting) -> str:
@@ -85,7 +91,7 @@ def save(*, case: Case, by: User, form: str, data: Typed, version: int, page: UU
     `version` is the one the page knows, 0 for none. Raises DraftChanged when another page saved in between,
     and MissingRight.
     """
-    case_rules.check_has(by, CasePerm.WRITE, case)
+    entry_rules.check_may_begin(by, case, form)
     if Entry.objects.filter(case=case, pk=page).exists():
         return None
     kept = {name: data[name].replace("\x00", "")[:LONGEST] for name in fields_of(form, data) if name in data}

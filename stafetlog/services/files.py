@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases import rules as case_rules
 from cases.models import Case
-from cases.roles import CasePerm
-from stafetlog import attachments, rules
+from stafetlog import attachments, entry_rules, rules
 from stafetlog.attachments import Attachment, intake, names, store
 from stafetlog.exceptions import FileRefused
 from stafetlog.models import DraftFile, Entry
@@ -30,17 +29,18 @@ def add(
 ) -> DraftFile | None:
     """Return the file, added to my draft; None when the page's entry is written already.
 
-    `tells_no_place`: I have looked, see stafetlog.attachments. Raises MissingRight, CaseClosed, FileRefused,
-    or EntryRefused when the file's name gives away what the family must not read.
+    `tells_no_place`: I have looked, see stafetlog.attachments; it counts when I may say so. Raises
+    MissingRight, CaseClosed, FileRefused, or EntryRefused when the file's name gives away what the family
+    must not read.
     """
-    case_rules.check_has(by, CasePerm.WRITE, case)
+    entry_rules.check_may_begin(by, case, form)
     case_rules.check_is_open(case)
     if Entry.objects.filter(case=case, pk=page).exists():
         return None
     if DraftFile.objects.filter(case=case, user=by, form=form).count() >= settings.ATTACHMENTS_MAX:
         raise too_many()
     incoming = intake.take_in(name, data)
-    rules.check_gives_nothing_away(case, incoming.name)
+    rules.check_gives_nothing_away(case, incoming.name, places=entry_rules.knows_the_place(by, case))
     key = uuid4()
     store.save(case.pk, key, incoming.data)
     return DraftFile.objects.create(
@@ -52,7 +52,7 @@ def add(
         media_type=incoming.media_type,
         size=len(incoming.data),
         sha256=incoming.sha256,
-        tells_no_place=tells_no_place,
+        tells_no_place=tells_no_place and entry_rules.may_vouch(by, case),
         added_at=timezone.now(),
     )
 

@@ -7,40 +7,38 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.entry_rules import who_can_answer
-from stafetlog.forms.entries import AskForm, DisagreementForm
+from stafetlog.forms.entries import AskForm
 from stafetlog.head import case_head
 from stafetlog.services import replies
-from stafetlog.services.disagreeing import disagree as write_disagreement
 from stafetlog.timeline import present, professional_reading
+from stafetlog.views import disagreeing
+
+SIDE = disagreeing.Side(
+    "stafetlog:entry",
+    "stafetlog:draft_save",
+    "stafetlog:draft_discard",
+    gettext_lazy("Det, du skrev, står nu sammen med indførslen."),
+)
 
 
 @case_view(CasePerm.WRITE)
 def disagree(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Write how one sees it otherwise; both stand in the log."""
-    readable = case.entries.readable_by(request.user, request.case_perms)
-    entry = get_object_or_404(readable, pk=pk)
-    form = DisagreementForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            written = write_disagreement(
-                entry=entry, by=request.user, text=typed["text"], entry_id=typed["entry_id"]
-            )
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
-            messages.success(request, _("Det, du skrev, står nu sammen med indførslen."))
-            return redirect("stafetlog:entry", case.pk, written.pk)
-    shown = present(readable.filter(pk=pk).for_timeline(), professional_reading(case, frozenset()))
-    context = {"case": case, "case_head": case_head(request, case), "form": form, "shown": shown}
-    return render(request, "stafetlog/disagree.html", context)
+    asked = disagreeing.ask(request, case, pk, SIDE)
+    if asked.answer is not None:
+        return asked.answer
+    shown = present(asked.rows, professional_reading(case, frozenset()))
+    context = {"case": case, "case_head": case_head(request, case), "shown": shown}
+    return render(request, "stafetlog/disagree.html", context | asked.context)
 
 
 @case_view(CasePerm.WRITE)
@@ -52,13 +50,10 @@ def ask_reply(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     members = case.memberships.active(timezone.localdate()).professionals()
     form = AskForm(request.POST or None, colleagues=[one for one in members if one.user_id in able])
     if form.is_valid():
-        try:
+        with refusals_on(form):
             asked = replies.ask(
                 entry=entry, by=request.user, to=form.asked, question=form.cleaned_data["question"]
             )
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             words = _("%(name)s er bedt om svar og kan se det på sin side.")
             messages.success(request, words % {"name": asked.to_user.full_name})
             return redirect("stafetlog:entry", case.pk, entry.pk)

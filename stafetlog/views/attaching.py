@@ -1,6 +1,7 @@
 """Files beside what one writes: kept from one click to the next, whatever else is wrong in the form."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,48 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.models import Case, CasePerson
+from cases.roles import CasePerm
 from stafetlog.attachments import intake
-from stafetlog.forms.entries import WrittenBy
+from stafetlog.forms.entries import WithFiles, WrittenBy
+from stafetlog.models import Entry
 from stafetlog.services import drafts, files
+from stafetlog.views.drafts import version_of
 
 ATTACH, REMOVE, CHOSEN = "attach", "remove_file", "attached"
 FIELD = "files"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a form ends in: its draft's name, the service that writes, the URL name of the entry's page."""
+
+    draft: str
+    write: Callable[[Any, list[UUID]], Entry]
+    to: str
+
+
+def save(request: HttpRequest, case: Case, form: WithFiles, writing: Writing) -> HttpResponse | None:
+    """Answer a form that was sent: keep its files, and write the entry when nothing is wrong. Else None."""
+    if not form.is_bound:
+        return None
+    kept = keep(request, case, form, writing.draft)
+    if ask_again := only_files(request, case, form, writing.draft):
+        return ask_again
+    if not form.is_valid() or {ATTACH, REMOVE} & request.POST.keys():
+        return None
+    with refusals_on(form):
+        written = writing.write(form, kept)
+        drafts.finish(
+            case=case,
+            by=request.user,
+            form=writing.draft,
+            version=version_of(request),
+            page=form.cleaned_data["entry_id"],
+        )
+        return redirect(writing.to, case.pk, written.pk)
+    return None
 
 
 def keep(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> list[UUID]:
@@ -48,9 +84,7 @@ def keep(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> list[U
     return kept
 
 
-def only_files(
-    request: HttpRequest, case: Case, form: WrittenBy, name: str, version: int
-) -> HttpResponse | None:
+def only_files(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> HttpResponse | None:
     """Answer the buttons that add or remove a file: the words are kept as a draft. None for other buttons.
 
     None, too, when a file was refused or another tab was newer: then the page shows itself with the reason.
@@ -62,29 +96,32 @@ def only_files(
         messages.success(request, _("Bilaget er fjernet."))
     if form.errors.get(FIELD) or "writer" in form.errors:
         return None
-    try:
+    with refusals_on(form):
         drafts.save(
             case=case,
             by=request.user,
             form=name,
             data={field: request.POST[field] for field in drafts.fields_of(name) if field in request.POST},
-            version=version,
+            version=version_of(request),
             page=form.cleaned_data["entry_id"],
         )
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return None
-    return redirect(f"{request.path}#bilag")
+        return redirect(f"{request.path}#bilag")
+    return None
 
 
 def shown(case: Case, request: HttpRequest, name: str, people: Iterable[CasePerson]) -> dict[str, Any]:
     """Return what the part of the page with the files shows. `people` are the case's family."""
+    by_family = CasePerm.FAMILY_READ in request.case_perms
+    protected = [person for person in people if person.protected]
     return {
+        "by_family": by_family,
+        "asks_of_places": any(not by_family or person.user_id == request.user.pk for person in protected),
+        "old_files": [],
+        "withdrawn": [],
         "draft_files": files.of_draft(case=case, by=request.user, form=name),
         "accept": intake.ACCEPT,
         "most_files": settings.ATTACHMENTS_MAX,
         "most_bytes": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
-        "somebody_is_protected": any(person.protected for person in people),
     }
 
 

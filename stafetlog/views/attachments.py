@@ -30,7 +30,7 @@ def attachment(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         raise Http404
     if CasePerm.FAMILY_READ in request.case_perms:
         sight = family_sight(request.user, case)
-        if not sight.shows_file(tells_no_place=found.tells_no_place):
+        if not sight.shows_file(tells_no_place=found.tells_no_place, author=entry.author_id):
             raise Http404
     data = read_true(case.pk, found)
     if data is None:

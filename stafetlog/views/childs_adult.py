@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -23,11 +23,8 @@ def choose(request: HttpRequest, case: Case) -> HttpResponse:
     form = ChildsAdultForm(request.POST or None, members=readers_on(case), initial=now)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
-        try:
+        with refusals_on(form):
             childs_adult.choose(case=case, user=form.chosen(), words=words, by=request.user)
-        except RuleBroken as reason:
-            form.add_rule_error(reason)
-        else:
             messages.success(request, _("Valget er gemt og står i loggen."))
             return redirect("case", case.pk)
     context = {

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -22,15 +22,12 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
     """Write the end; then see how long the log is kept; then close. "edit" goes one step back."""
     form = ClosingForm(request.POST or None)
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
-        try:
+        with refusals_on(form):
             check_can_step(request.user, case, Step.CLOSE)
             check_gives_nothing_away(case, "\n".join(form.farewell().texts()))
             if "confirm" not in request.POST:
                 return _confirm_page(request, case, form)
             closing.close(case=case, by=request.user, farewell=form.farewell())
-        except RuleBroken as reason:
-            form.add_rule_error(reason)
-        else:
             messages.success(request, _("Stafetloggen er lukket. Alle, der har adgang, kan stadig læse den."))
             return redirect("relay:closing", case.pk)
     context = {

@@ -21,6 +21,18 @@ from stafetlog.services import drafts
 @require_POST
 @case_view(CasePerm.WRITE, action=None)
 def draft_save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
+    """Save what is typed."""
+    return save(request, case, form)
+
+
+@require_POST
+@case_view(CasePerm.WRITE)
+def draft_discard(request: HttpRequest, case: Case, form: str) -> HttpResponse:
+    """Throw my own draft away."""
+    return discard(request, case, form, back_to="stafetlog:timeline")
+
+
+def save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     """Save what is typed; 409 with the other tab's words when that was newer (static/ui/autosave.js)."""
     fields = drafts.fields_of(form, request.POST)
     if not fields:
@@ -49,13 +61,11 @@ def draft_save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     )
 
 
-@require_POST
-@case_view(CasePerm.WRITE)
-def draft_discard(request: HttpRequest, case: Case, form: str) -> HttpResponse:
-    """Throw my own draft away."""
+def discard(request: HttpRequest, case: Case, form: str, *, back_to: str) -> HttpResponse:
+    """Throw my own draft away, and lead back to a page of the case."""
     if drafts.discard(case=case, by=request.user, form=form):
         messages.success(request, _("Din kladde er slettet."))
-    return redirect("stafetlog:timeline", case.pk)
+    return redirect(back_to, case.pk)
 
 
 def version_of(request: HttpRequest) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from btimodel.choices import ActorGroup
 from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
@@ -40,11 +41,8 @@ def offer(request: HttpRequest, case: Case) -> HttpResponse:
     form = _offer_form(request, case, known)
     if request.method == "POST" and form.is_valid():
         to = form.chosen()
-        try:
+        with refusals_on(form):
             service.offer(case=case, to=to, by=request.user, note=form.note(), asked=form.asked())
-        except RuleBroken as reason:
-            form.add_rule_error(reason)
-        else:
             messages.success(
                 request,
                 _("Stafetten er tilbudt til %(to)s. Du har den stadig, indtil %(to)s har sagt ja.")

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from btimodel.choices import LEVEL_MEANING, ActorGroup, Level
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case, CaseMembership
 from cases.roles import CasePerm
@@ -26,15 +26,12 @@ def change(request: HttpRequest, case: Case) -> HttpResponse:
     form = LevelForm(request.POST or None, level=case.level)
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         decision = form.decision()
-        try:
+        with refusals_on(form):
             check_can_change_level(request.user, case, decision.to_level)
             check_gives_nothing_away(case, "\n".join(decision.texts()))
             if "confirm" not in request.POST:
                 return _preview(request, case, form, decision)
             row = levels.change(case=case, by=request.user, decision=decision)
-        except RuleBroken as reason:
-            form.add_rule_error(reason)
-        else:
             messages.success(
                 request, _("Sagen er nu på %(level)s.") % {"level": str(row.get_to_level_display()).lower()}
             )

@@ -1,13 +1,12 @@
 """The log of one case: write in it, correct it."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from stafetlog.rules import check_can_correct
 from stafetlog.services import drafts, entries
 from stafetlog.timeline import present, professional_reading
 from stafetlog.views import attaching
+from stafetlog.views.attaching import Writing
 from stafetlog.views.drafts import version_of
 
 
@@ -42,7 +42,8 @@ def entry_create(request: HttpRequest, case: Case) -> HttpResponse:
         phase=phase,
         initial=_begun(request, draft),
     )
-    answer = _save(request, case, form, drafts.ENTRY, _write)
+    writing = Writing(drafts.ENTRY, partial(_write, request, case), "stafetlog:entry")
+    answer = attaching.save(request, case, form, writing)
     if answer is not None:
         return answer
     context = _writing(request, case, form, draft, drafts.ENTRY)
@@ -64,42 +65,16 @@ def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         user=request.user,
         initial=drafts.typed(draft) if draft else {"text": old.text},
     )
-    answer = _save(request, case, form, draft_form, partial(_correct, old))
+    writing = Writing(draft_form, partial(_correct, old, request), "stafetlog:entry")
+    answer = attaching.save(request, case, form, writing)
     if answer is not None:
         return answer
     context = _writing(request, case, form, draft, draft_form)
     shown = readable.filter(pk=pk).for_timeline()
     context["shown"] = present(shown, professional_reading(case, frozenset()))
-    context["old_files"] = of_entry(old.attachments)
+    context |= {"old_files": of_entry(old.attachments), "withdrawn": request.POST.getlist("withdraw")}
     context["refusal"] = "" if form.is_bound or not case.is_open else _why_not(request, old)
     return render(request, "stafetlog/entry_correct.html", context)
-
-
-Writer = Callable[[HttpRequest, Case, WithFiles, list[UUID]], Entry]
-
-
-def _save(request: HttpRequest, case: Case, form: WithFiles, name: str, write: Writer) -> HttpResponse | None:
-    """Answer a form that was sent: keep its files, and write the entry when nothing is wrong. Else None."""
-    if not form.is_bound:
-        return None
-    kept = attaching.keep(request, case, form, name)
-    if ask_again := attaching.only_files(request, case, form, name, version_of(request)):
-        return ask_again
-    if not form.is_valid() or {attaching.ATTACH, attaching.REMOVE} & request.POST.keys():
-        return None
-    try:
-        written = write(request, case, form, kept)
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return None
-    drafts.finish(
-        case=case,
-        by=request.user,
-        form=name,
-        version=version_of(request),
-        page=form.cleaned_data["entry_id"],
-    )
-    return redirect("stafetlog:entry", case.pk, written.pk)
 
 
 def _write(request: HttpRequest, case: Case, form: EntryForm, kept: list[UUID]) -> Entry:
@@ -144,7 +119,7 @@ def _begun(request: HttpRequest, draft: Draft | None) -> dict[str, str]:
     return (drafts.typed(draft) if draft else {}) | chosen
 
 
-def _correct(old: Entry, request: HttpRequest, case: Case, form: CorrectionForm, kept: list[UUID]) -> Entry:
+def _correct(old: Entry, request: HttpRequest, form: CorrectionForm, kept: list[UUID]) -> Entry:
     written = entries.correct(
         entry=old,
         by=request.user,
@@ -181,6 +156,4 @@ def _writing(
         "draft_version": version_of(request) if form.is_bound else (draft.version if draft else 0),
         "draft_url": reverse("stafetlog:draft_save", args=[case.pk, name]),
         "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, name]),
-        "old_files": [],
-        "withdrawn": request.POST.getlist("withdraw"),
     } | attaching.shown(case, request, name, family)

@@ -1,6 +1,5 @@
 """Coordination meetings: the list, one meeting, calling, changing, cancelling, the child's own words."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
@@ -33,7 +33,6 @@ from stafetlog.meetings import agreed, attendance, due_lines, onward, present, s
 from stafetlog.models import Meeting
 from stafetlog.rules import why_not
 from stafetlog.services import meetings as service
-from ui.forms import Form
 
 PAGE_SIZE = 20
 
@@ -83,8 +82,8 @@ def call(request: HttpRequest, case: Case) -> HttpResponse:
     """Call a meeting."""
     form = MeetingForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
-        meeting = _accepted(form, lambda: service.call(case=case, by=request.user, plan=form.plan()))
-        if meeting is not None:
+        with refusals_on(form):
+            meeting = service.call(case=case, by=request.user, plan=form.plan())
             messages.success(request, _("Mødet er indkaldt. De, der har et login, får en mail uden indhold."))
             return redirect("meetings:show", case.pk, meeting.pk)
     context = {
@@ -103,10 +102,8 @@ def change(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     form = ChangeForm(request.POST or None, case=case, initial=change_initial(meeting))
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"]
-        changed = _accepted(
-            form, lambda: service.change(meeting=meeting, by=request.user, plan=form.plan(), seen=seen)
-        )
-        if changed is not None:
+        with refusals_on(form):
+            service.change(meeting=meeting, by=request.user, plan=form.plan(), seen=seen)
             messages.success(request, _("Mødet er ændret. De, det angår, får en mail uden indhold."))
             return redirect("meetings:show", case.pk, meeting.pk)
     context = _on_a_meeting(request, case, meeting) | {"form": form}
@@ -120,10 +117,8 @@ def cancel(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     form = CancelForm(request.POST or None, initial={"version": meeting.version})
     if request.method == "POST" and form.is_valid():
         reason, seen = form.cleaned_data["reason"], form.cleaned_data["version"]
-        cancelled = _accepted(
-            form, lambda: service.cancel(meeting=meeting, by=request.user, reason=reason, seen=seen)
-        )
-        if cancelled is not None:
+        with refusals_on(form):
+            service.cancel(meeting=meeting, by=request.user, reason=reason, seen=seen)
             messages.success(request, _("Mødet er aflyst. De, der var inviteret, får en mail uden indhold."))
             return redirect("meetings:list", case.pk)
     context = _on_a_meeting(request, case, meeting) | {"form": form}
@@ -149,11 +144,8 @@ def child_words(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     meeting = the_meeting(request, case, pk)
     form = ChildFields(request.POST or None, initial=child_initial(meeting))
     if request.method == "POST" and form.is_valid():
-        told = _accepted(
-            form,
-            lambda: service.tell_child_words(meeting=meeting, by=request.user, child=form.child()),
-        )
-        if told is not None:
+        with refusals_on(form):
+            service.tell_child_words(meeting=meeting, by=request.user, child=form.child())
             messages.success(request, _("Barnets egne ord står nu forrest på dagsordenen."))
             return redirect("meetings:show", case.pk, meeting.pk)
     context = _on_a_meeting(request, case, meeting) | {"form": form}
@@ -200,12 +192,3 @@ def _on_a_meeting(request: HttpRequest, case: Case, meeting: Meeting) -> dict[st
         "meeting": present(meeting),
         "refusal": why_not(check_is_open, case) or why_not(meeting_rules.check_is_planned, meeting),
     }
-
-
-def _accepted(form: Form, do: Callable[[], Meeting]) -> Meeting | None:
-    """Return what the service did, or None with its refusal on the form."""
-    try:
-        return do()
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return None

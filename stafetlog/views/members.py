@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.lookups import MOST_FOUND, find_colleagues
 from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.cpr import masked_cpr
 from cases.gate import case_view
 from cases.models import AccessEvent, Case, CaseMembership
@@ -111,7 +112,7 @@ def _page(request: HttpRequest, case: Case) -> dict[str, object]:
 
 def _added(request: HttpRequest, case: Case, form: ParticipantForm) -> bool:
     typed = form.cleaned_data
-    try:
+    with refusals_on(form):
         member = members.add_professional(
             case=case,
             employment=form.chosen,
@@ -120,24 +121,20 @@ def _added(request: HttpRequest, case: Case, form: ParticipantForm) -> bool:
             until=typed["until"],
             by=request.user,
         )
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return False
-    messages.success(request, _("%(name)s deltager nu.") % {"name": member.user.full_name})
-    if member.unit.authority_id != case.authority_id:
-        messages.info(request, _("Enheden kan først se loggen, når familien har givet samtykke."))
-    return True
+        messages.success(request, _("%(name)s deltager nu.") % {"name": member.user.full_name})
+        if member.unit.authority_id != case.authority_id:
+            messages.info(request, _("Enheden kan først se loggen, når familien har givet samtykke."))
+        return True
+    return False
 
 
 def _ended(request: HttpRequest, member: CaseMembership, form: Form) -> bool:
     if not form.is_valid():
         return False
-    try:
+    with refusals_on(form):
         members.end(member=member, by=request.user)
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return False
-    return True
+        return True
+    return False
 
 
 def _refusal(case: Case, request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
@@ -121,16 +121,14 @@ def _known(meeting: Meeting) -> dict[str, Any]:
 
 def _finish(request: HttpRequest, meeting: Meeting, form: MinutesForm) -> bool:
     page = form.cleaned_data["entry_id"]
-    try:
+    with refusals_on(form):
         service.finish(meeting=meeting, by=request.user, minutes=form.minutes(), entry_id=page)
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return False
-    drafts.finish(
-        case=meeting.case,
-        by=request.user,
-        form=drafts.meeting_form(meeting),
-        version=version_of(request),
-        page=page,
-    )
-    return True
+        drafts.finish(
+            case=meeting.case,
+            by=request.user,
+            form=drafts.meeting_form(meeting),
+            version=version_of(request),
+            page=page,
+        )
+        return True
+    return False

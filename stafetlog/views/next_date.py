@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -23,7 +23,7 @@ def choose(request: HttpRequest, case: Case) -> HttpResponse:
     form = NextDateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_on(form):
             next_date.set_next(
                 case=case,
                 by=request.user,
@@ -31,9 +31,6 @@ def choose(request: HttpRequest, case: Case) -> HttpResponse:
                 kind=Case.NextKind(data["kind"]),
                 about=data["about"],
             )
-        except RuleBroken as reason:
-            form.add_rule_error(reason)
-        else:
             messages.success(request, _("Næste dato er den %(date)s.") % {"date": danish_date(data["on"])})
             return redirect("case", case.pk)
     context = {

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case, CasePerson
 from cases.roles import CasePerm
@@ -23,11 +23,8 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
     """Write down somebody in the family."""
     form = PersonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             members.add_person(case=case, data=form.data_of_person(), by=request.user)
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             messages.success(request, _("Personen er skrevet på."))
             return redirect("members:list", case.pk)
     context = {"case": case, "case_head": case_head(request, case), "form": form}
@@ -57,16 +54,13 @@ def invite(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     person = _person(case, pk)
     form = LoginForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             members.give_login(
                 person=person,
                 email=form.cleaned_data["email"],
                 login_url=request.build_absolute_uri(reverse("account_login")),
                 by=request.user,
             )
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             messages.success(
                 request, _("Personen kan nu læse med. Vi har sendt en mail om, hvordan man logger ind.")
             )
@@ -103,12 +97,10 @@ def _known(person: CasePerson) -> dict[str, object]:
 
 
 def _corrected(request: HttpRequest, person: CasePerson, form: PersonForm) -> bool:
-    try:
+    with refusals_on(form):
         ended = members.edit_person(person=person, data=form.data_of_person(), by=request.user)
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return False
-    messages.success(request, _("Oplysningerne er rettet."))
-    if ended is not None:
-        messages.info(request, _("Forældremyndigheden er ophørt, så adgangen til loggen er lukket."))
-    return True
+        messages.success(request, _("Oplysningerne er rettet."))
+        if ended is not None:
+            messages.info(request, _("Forældremyndigheden er ophørt, så adgangen til loggen er lukket."))
+        return True
+    return False

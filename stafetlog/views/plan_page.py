@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.models import Case
 from stafetlog.forms.goals import PlanForm
 from stafetlog.head import case_head
@@ -41,12 +41,10 @@ class WritingPage:
         """Run a service on a valid form; a refusal becomes a sentence at the top of it."""
         if not self._form.is_valid():
             return False
-        try:
+        with refusals_on(self._form):
             write()
-        except RuleBroken as refusal:
-            self._form.add_rule_error(refusal)
-            return False
-        return True
+            return True
+        return False
 
     def answer(self, sentence: str) -> HttpResponse:
         """Remove the draft and lead back to the plan."""

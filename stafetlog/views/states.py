@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -67,11 +67,8 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
 def _step(request: HttpRequest, case: Case, step: Step) -> HttpResponse:
     form = FORMS[step](request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             _take(request, case, step, form)
-        except RuleBroken as reason:
-            form.add_rule_error(reason)
-        else:
             messages.success(request, WORDS[step].done)
             return redirect("relay:state", case.pk)
     context = {

@@ -1,7 +1,5 @@
 """Undringsnotater: one professional's own working notes. Nobody else ever sees them."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_on
 from stafetlog import note_rules, notes
 from stafetlog.forms.undring import (
     CloseNoteForm,
@@ -44,11 +43,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Start a note with its first observation."""
     form = NewNoteForm(_posted(request), initial=now_as_initial())
     if form.is_valid():
-        try:
+        with refusals_on(form):
             note = undring.start(by=request.user, label=form.cleaned_data["label"], first=form.seen())
-        except RuleBroken as refusal:
-            form.add_rule_error(refusal)
-        else:
             messages.success(request, _("Din undring er gemt."))
             return redirect("undring:note", note.pk)
     return _observation_page(request, form, None)
@@ -73,11 +69,11 @@ def show(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
 def add(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
     """Add an observation."""
     form = SeenForm(_posted(request), initial=now_as_initial())
-    if form.is_valid() and _accepted(
-        form, lambda: undring.add_observation(note=note, by=request.user, seen=form.seen())
-    ):
-        messages.success(request, _("Observationen er gemt."))
-        return redirect("undring:note", note.pk)
+    if form.is_valid():
+        with refusals_on(form):
+            undring.add_observation(note=note, by=request.user, seen=form.seen())
+            messages.success(request, _("Observationen er gemt."))
+            return redirect("undring:note", note.pk)
     return _observation_page(request, form, note)
 
 
@@ -86,11 +82,11 @@ def change(request: HttpRequest, note: Undringsnotat, observation_id: UUID) -> H
     """Write an observation anew."""
     observation = get_object_or_404(note.observations, pk=observation_id)
     form = SeenForm(_posted(request), initial=initial_of(observation))
-    if form.is_valid() and _accepted(
-        form, lambda: undring.change_observation(observation=observation, by=request.user, seen=form.seen())
-    ):
-        messages.success(request, _("Observationen er rettet."))
-        return redirect("undring:note", note.pk)
+    if form.is_valid():
+        with refusals_on(form):
+            undring.change_observation(observation=observation, by=request.user, seen=form.seen())
+            messages.success(request, _("Observationen er rettet."))
+            return redirect("undring:note", note.pk)
     return _observation_page(request, form, note, is_change=True)
 
 
@@ -115,11 +111,11 @@ def remove(request: HttpRequest, note: Undringsnotat, observation_id: UUID) -> H
 def close(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
     """End a note that leads to nothing more."""
     form = CloseNoteForm(_posted(request))
-    if form.is_valid() and _accepted(
-        form, lambda: undring.close(note=note, by=request.user, outcome=form.cleaned_data["outcome"])
-    ):
-        messages.success(request, _("Notatet er afsluttet."))
-        return redirect("undring:note", note.pk)
+    if form.is_valid():
+        with refusals_on(form):
+            undring.close(note=note, by=request.user, outcome=form.cleaned_data["outcome"])
+            messages.success(request, _("Notatet er afsluttet."))
+            return redirect("undring:note", note.pk)
     context = {"form": form, "note": note, "days": notes.days_kept()}
     return render(request, "stafetlog/undring_close.html", context)
 
@@ -128,11 +124,11 @@ def close(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
 def notify(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
     """Say what to do now when the municipality must be notified, and end the note when it is done."""
     form = NotifiedForm(_posted(request))
-    if form.is_valid() and _accepted(
-        form, lambda: undring.mark_notified(note=note, by=request.user, outcome=form.cleaned_data["outcome"])
-    ):
-        messages.success(request, _("Notatet er afsluttet, fordi du har underrettet."))
-        return redirect("undring:note", note.pk)
+    if form.is_valid():
+        with refusals_on(form):
+            undring.mark_notified(note=note, by=request.user, outcome=form.cleaned_data["outcome"])
+            messages.success(request, _("Notatet er afsluttet, fordi du har underrettet."))
+            return redirect("undring:note", note.pk)
     context = {"form": form, "note": note, "days": notes.days_kept(), "basis": notes.duty_to_notify()}
     return render(request, "stafetlog/undring_notify.html", context)
 
@@ -146,13 +142,3 @@ def _observation_page(
 
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def _accepted(form: Form, write: Callable[[], Any]) -> bool:
-    """Run a service; a refusal becomes a sentence at the top of the form. Return whether it was done."""
-    try:
-        write()
-    except RuleBroken as refusal:
-        form.add_rule_error(refusal)
-        return False
-    return True

@@ -267,3 +267,143 @@ def test_a_file_that_was_swapped_or_is_gone_is_not_handed_out(world, case, clien
     stored()[0].unlink()
     assert client_for(world.alma).get(file_url(case, entry)).status_code == 404
     assert "Noah" not in caplog.text
+
+
+# --- beside somebody's own words -------------------------------------------------------------------------
+
+
+def own_words(user, **changes) -> dict[str, object]:
+    """Return a filled form of how somebody sees it."""
+    filled = {
+        "entry_id": str(uuid4()),
+        "writer": str(user.pk),
+        "draft_version": "0",
+        "text": "Sådan var det.",
+    }
+    return filled | changes
+
+
+def voice_page(case, entry, side: str = "portal") -> str:
+    return reverse(f"{side}:disagree", args=[case.pk, entry.pk])
+
+
+def test_a_parent_attaches_a_file_to_her_own_words_with_the_same_checks(world, case, client_for):
+    entry = entry_with(case, world.alma, picture())
+    cecilie, at = client_for(world.cecilie), voice_page(case, entry)
+    page = cecilie.get(at).content.decode()
+    assert "Alle, som kan læse dine ord, kan åbne det, du vedhæfter." in page
+    assert 'data-autosave-url="' + reverse("portal:draft_save", args=[case.pk, f"uen-{entry.pk}"]) in page
+    sent = own_words(
+        world.cecilie, text="", files=[upload("god.jpg"), upload("x.exe"), upload("s.jpg", b"<html>")]
+    )
+    page = cecilie.post(at, sent).content.decode()
+    assert page.count("Filen kan ikke vedhæftes") == 4
+    (kept,) = re.findall(r'name="attached" value="([0-9a-f-]{36})"', page)
+    # The button keeps the words as a draft, and the page comes back with both; a file can be taken off again.
+    answer = cecilie.post(at, own_words(world.cecilie, attach="1", files=[upload("to.jpg")], attached=[kept]))
+    assert answer["Location"] == f"{at}#bilag"
+    page = cecilie.get(at).content.decode()
+    assert "Sådan var det." in page
+    assert "Din kladde fra" in page
+    both = re.findall(r'name="attached" value="([0-9a-f-]{36})"', page)
+    version = re.search(r'name="draft_version" value="(\d+)"', page).group(1)
+    assert len(both) == len(stored()) - 1 == 2
+    sent = own_words(world.cecilie, attached=both, draft_version=version)
+    page = cecilie.post(at, sent | {"remove_file": both[1]}, follow=True).content.decode()
+    assert "Bilaget er fjernet." in page
+    version = re.search(r'name="draft_version" value="(\d+)"', page).group(1)
+    sent = own_words(world.cecilie, attached=both[:1], draft_version=version)
+    for _click in range(2):
+        assert cecilie.post(at, sent).status_code == 302
+    written = newest(case, world.alma)
+    assert [one["name"] for one in written.attachments] == ["god.jpg"]
+    with acting_as(world.cecilie):
+        assert not Draft.objects.exists()
+        assert not DraftFile.objects.exists()
+    # A professional who disagrees does it in the same way.
+    alma = client_for(world.alma)
+    assert "Familien kan åbne" in alma.get(voice_page(case, entry, "stafetlog")).content.decode()
+    hers = own_words(world.alma, files=[upload("min.jpg")])
+    assert alma.post(voice_page(case, entry, "stafetlog"), hers).status_code == 302
+    assert newest(case, world.alma).attachments[0]["name"] == "min.jpg"
+
+
+def test_the_family_saves_a_draft_of_its_own_words_and_of_nothing_else(world, case, client_for):
+    entry = entry_with(case, world.alma, picture())
+    daniel, form = client_for(world.daniel), f"uen-{entry.pk}"
+
+    def save(name, **changes):
+        at = reverse("portal:draft_save", args=[case.pk, name])
+        return daniel.post(at, own_words(world.daniel, **changes))
+
+    assert save(form, text="Jeg").json()["version"] == 1
+    other_tab = save(form, text="Noget andet")
+    assert other_tab.status_code == 409
+    assert other_tab.json()["text"] == {"text": "Jeg"}
+    for name in ("indfoersel", f"ret-{entry.pk}", "x"):
+        assert save(name).status_code == 404
+    assert client_for(world.alma).post(reverse("portal:draft_save", args=[case.pk, form])).status_code == 403
+    assert "Jeg" in daniel.get(voice_page(case, entry)).content.decode()
+    assert "Jeg</textarea>" not in client_for(world.cecilie).get(voice_page(case, entry)).content.decode()
+    discard = reverse("portal:draft_discard", args=[case.pk, form])
+    assert "Din kladde er slettet." in daniel.post(discard, follow=True).content.decode()
+    with acting_as(world.daniel):
+        assert not Draft.objects.exists()
+
+
+def test_a_file_of_the_family_s_is_seen_by_its_own_and_by_the_other_only_when_she_who_is_protected_says_so(
+    world, case, client_for
+):
+    entry = entry_with(case, world.alma, picture(), tells_no_place=True)
+    daniel, cecilie, at = client_for(world.daniel), client_for(world.cecilie), voice_page(case, entry)
+    page = daniel.get(at).content.decode()
+    assert "beskyttet" not in page
+    assert 'name="tells_no_place"' not in page
+    assert "Uden hakket kan den anden forælder ikke se" in cecilie.get(at).content.decode()
+    written = {}
+    for who, client, ticked, name in (
+        (world.daniel, daniel, {"tells_no_place": "on"}, "fars.jpg"),
+        (world.cecilie, cecilie, {}, "mors hemmelige.jpg"),
+        (world.cecilie, cecilie, {"tells_no_place": "on"}, "mors tegning.jpg"),
+    ):
+        assert client.post(at, own_words(who, files=[upload(name)], **ticked)).status_code == 302
+        written[name] = newest(case, world.alma)
+    assert written["fars.jpg"].attachments[0]["tells_no_place"] is False  # his word does not count
+    for client, sees in (
+        (daniel, {"fars.jpg", "mors tegning.jpg"}),
+        (cecilie, set(written)),
+        (client_for(world.alma), set(written)),
+    ):
+        side = "stafetlog:timeline" if sees == set(written) and client is not cecilie else "portal:log"
+        log = client.get(reverse(side, args=[case.pk])).content.decode()
+        for name, one in written.items():
+            assert (name in log) == (name in sees), name
+            assert client.get(file_url(case, one)).status_code == (200 if name in sees else 404), name
+
+
+def test_who_tries_names_in_his_own_words_learns_nothing_of_where_the_child_is(world, case, client_for):
+    """Were the right name alone refused, or cut out of what he wrote himself, it would tell."""
+    entry = entry_with(case, world.alma, picture(), tells_no_place=True)
+    daniel, at = client_for(world.daniel), voice_page(case, entry)
+    tried = "Går han i 1.A, 1.B eller 1.C, på Lindeskolen eller Åskolen?"
+    sent = own_words(world.daniel, text=tried, files=[upload("Lindeskolen 1.B.jpg")])
+    assert daniel.post(at, sent).status_code == 302
+    log = daniel.get(reverse("portal:log", args=[case.pk])).content.decode()
+    assert log.count(tried) == 2  # in its own place, and as a voice beside the entry
+    assert "Lindeskolen 1.B.jpg" in log
+    for words in ("1.A", "1.B", "1.C", "Lindeskolen", "Åskolen"):
+        kept = daniel.post(reverse("portal:find", args=[case.pk]), {"ord": words})
+        assert "Fundet 1 indførsel" in daniel.get(kept.url).content.decode(), words
+    printed = daniel.post(reverse("portal:pdf_make", args=[case.pk]), READING).content
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
+    assert "[…]" not in words
+    # She who is protected is still kept from giving it away to him.
+    page = client_for(world.cecilie).post(at, own_words(world.cecilie, text=tried)).content.decode()
+    assert "det kan afsløre en beskyttet" in page
+    assert "eller Åskolen?" in page
+    # The step on the scale is his own words too, on its own page as in the log.
+    step = reverse("portal:step", args=[case.pk])
+    assert daniel.post(step, {"step": "2", "words": tried, "page": str(uuid4())}).status_code == 302
+    mine = newest(case, world.daniel)
+    for at in (reverse("portal:tool", args=[case.pk, mine.pk]), reverse("portal:log", args=[case.pk])):
+        assert tried in daniel.get(at).content.decode()

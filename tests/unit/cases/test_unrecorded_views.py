@@ -28,6 +28,7 @@ def test_the_list_is_short():
         "portal.find_views.find",
         "portal.printing.cancel",
         "portal.printing.job",
+        "portal.voice_views.draft_save",
         "redskaber.views.drawings.draft_file",
         "redskaber.views.filling.autosave",
         "redskaber.views.filling.drawing",

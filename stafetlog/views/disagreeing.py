@@ -1,0 +1,76 @@
+"""Somebody sees it otherwise: the same form, draft and files on the professionals' and the family's pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from cases.models import Case
+from stafetlog.forms.entries import DisagreementForm
+from stafetlog.models import Entry
+from stafetlog.rows import TimelineRow
+from stafetlog.services import drafts
+from stafetlog.services.disagreeing import disagree
+from stafetlog.views import attaching
+from stafetlog.views.drafts import version_of
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side's pages: the URL names of an entry and of a draft, and what is said when it is written."""
+
+    entry: str
+    draft_save: str
+    draft_discard: str
+    thanks: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The form as it stands: what was sent is answered, or the page shows `rows` and `context`."""
+
+    answer: HttpResponse | None
+    rows: Sequence[TimelineRow]
+    context: dict[str, Any]
+
+
+def ask(request: HttpRequest, case: Case, pk: UUID, side: Side) -> Asked:
+    """Take what somebody sends of how she sees an entry. 404 for one that she may not read."""
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    entry = get_object_or_404(readable, pk=pk)
+    name = drafts.disagreement_form(entry)
+    draft = drafts.find(case=case, by=request.user, form=name)
+    form = DisagreementForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        initial=drafts.typed(draft) if draft else {},
+    )
+
+    def write(_form: DisagreementForm, kept: list[UUID]) -> Entry:
+        typed = form.cleaned_data
+        written = disagree(
+            entry=entry, by=request.user, text=typed["text"], new_files=kept, entry_id=typed["entry_id"]
+        )
+        messages.success(request, side.thanks)
+        return written
+
+    answer = attaching.save(request, case, form, attaching.Writing(name, write, side.entry))
+    if answer is not None:
+        return Asked(answer, (), {})
+    context = {
+        "form": form,
+        "draft": draft,
+        "can_write": case.is_open or form.is_bound,
+        "draft_is_shown": draft is not None and not form.is_bound,
+        "draft_version": version_of(request) if form.is_bound else (draft.version if draft else 0),
+        "draft_url": reverse(side.draft_save, args=[case.pk, name]),
+        "discard_url": reverse(side.draft_discard, args=[case.pk, name]),
+    }
+    shown = attaching.shown(case, request, name, case.people.all())
+    return Asked(None, readable.filter(pk=pk).for_timeline(), context | shown)
