@@ -40,11 +40,11 @@ def draft_save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     """Save what somebody types of how she sees it."""
     if not form.startswith(DISAGREEMENT):
         raise Http404
-    return drafts.save(request, case, form)
+    return drafts.saved(request, case, form)
 
 
 @require_POST
 @case_view(CasePerm.FAMILY_READ)
 def draft_discard(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     """Throw one's own draft away."""
-    return drafts.discard(request, case, form, back_to="portal:log")
+    return drafts.discarded(request, case, form, back_to="portal:log")

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 from uuid import uuid4
 
+import pillow_heif
 from django.conf import settings
 from django.utils import timezone
 from PIL import Image
@@ -29,6 +30,14 @@ def picture(
     """Return a picture as a phone would send it."""
     out = io.BytesIO()
     Image.new("RGB", size, colour).save(out, kind, **({"exif": exif} if exif else {}))
+    return out.getvalue()
+
+
+def photograph(size: tuple[int, int] = (80, 40), *, exif: Image.Exif | None = None) -> bytes:
+    """Return a photograph as an iPhone sends it, HEIC."""
+    out = io.BytesIO()
+    about = {"exif": exif.tobytes()} if exif else {}
+    pillow_heif.from_pillow(Image.new("RGB", size, "red")).save(out, quality=50, **about)
     return out.getvalue()
 
 

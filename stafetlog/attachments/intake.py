@@ -72,14 +72,14 @@ def _scan(data: bytes) -> None:
 def _known(data: bytes, ending: str) -> tuple[str, str, bytes]:
     """Return media type, ending and the bytes to keep. What it is called and what it is must agree."""
     if ending in PICTURES:
-        return _picture(data)
+        return _picture(data, ending)
     for kind in DOCUMENTS:
         if ending in kind.endings and kind.tells(data):
             return kind.media_type, kind.endings[0], data
     raise _not_allowed()
 
 
-def _picture(data: bytes) -> tuple[str, str, bytes]:
+def _picture(data: bytes, ending: str) -> tuple[str, str, bytes]:
     try:
         redrawn, kind = pictures.redrawn(data)
     except pictures.TooManyPixels:
@@ -87,14 +87,23 @@ def _picture(data: bytes) -> tuple[str, str, bytes]:
             _("Billedet har flere punkter, end der er plads til. Tag det igen i en mindre størrelse.")
         ) from None
     except pictures.NoPicture:
-        raise _not_allowed() from None
+        raise (_unreadable_photograph() if ending in PHOTOGRAPHS else _not_allowed()) from None
     return ("image/png", ".png", redrawn) if kind == "PNG" else ("image/jpeg", ".jpg", redrawn)
+
+
+def _unreadable_photograph() -> FileRefused:
+    return FileRefused(
+        _(
+            "Filen kan ikke vedhæftes, for billedet kan ikke læses. Sæt telefonen til at gemme billeder som"
+            " JPG (på iPhone: Indstillinger, Kamera, Formater, Mest kompatibel), og tag det igen."
+        )
+    )
 
 
 def _not_allowed() -> FileRefused:
     return FileRefused(
         _(
-            "Filen kan ikke vedhæftes. Du kan vedhæfte billeder (JPG, PNG, WebP), PDF, Word (docx),"
+            "Filen kan ikke vedhæftes. Du kan vedhæfte billeder (JPG, PNG, WebP, HEIC), PDF, Word (docx),"
             " OpenDocument (odt) og ren tekst (txt)."
         )
     )
@@ -142,12 +151,14 @@ def _is_text(data: bytes) -> bool:
     return harmless and not text.lstrip().startswith(("<", "#!", "%!", "%PDF", "MZ"))
 
 
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
+PHOTOGRAPHS = frozenset({".heic", ".heif"})  # as iPhones, and some others, save what they take
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp"}) | PHOTOGRAPHS
 DOCUMENTS = (
     Kind("application/pdf", (".pdf",), _is_pdf),
     Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), _is_docx),
     Kind("application/vnd.oasis.opendocument.text", (".odt",), _is_odt),
     Kind("text/plain", (".txt",), _is_text),
 )
-# What the browser is told to offer. Without HEIC in it, an iPhone hands over its pictures as JPEG.
+# What the browser is told to offer. With HEIC in it an iPhone sends its photographs as they are; without it
+# other telephones, and computers that such a photograph was moved to, would not offer them at all.
 ACCEPT = ",".join(sorted(PICTURES) + [kind.endings[0] for kind in DOCUMENTS])

@@ -35,7 +35,7 @@ class Writing:
     to: str
 
 
-def save(request: HttpRequest, case: Case, form: WithFiles, writing: Writing) -> HttpResponse | None:
+def answer(request: HttpRequest, case: Case, form: WithFiles, writing: Writing) -> HttpResponse | None:
     """Answer a form that was sent: keep its files, and write the entry when nothing is wrong. Else None."""
     if not form.is_bound:
         return None

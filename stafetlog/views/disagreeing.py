@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -45,22 +46,10 @@ def ask(request: HttpRequest, case: Case, pk: UUID, side: Side) -> Asked:
     entry = get_object_or_404(readable, pk=pk)
     name = drafts.disagreement_form(entry)
     draft = drafts.find(case=case, by=request.user, form=name)
-    form = DisagreementForm(
-        request.POST or None,
-        request.FILES or None,
-        user=request.user,
-        initial=drafts.typed(draft) if draft else {},
-    )
-
-    def write(_form: DisagreementForm, kept: list[UUID]) -> Entry:
-        typed = form.cleaned_data
-        written = disagree(
-            entry=entry, by=request.user, text=typed["text"], new_files=kept, entry_id=typed["entry_id"]
-        )
-        messages.success(request, side.thanks)
-        return written
-
-    answer = attaching.save(request, case, form, attaching.Writing(name, write, side.entry))
+    begun = drafts.typed(draft) if draft else {}
+    form = DisagreementForm(request.POST or None, request.FILES or None, user=request.user, initial=begun)
+    writing = attaching.Writing(name, partial(_write, request, entry, side), side.entry)
+    answer = attaching.answer(request, case, form, writing)
     if answer is not None:
         return Asked(answer, (), {})
     context = {
@@ -74,3 +63,12 @@ def ask(request: HttpRequest, case: Case, pk: UUID, side: Side) -> Asked:
     }
     shown = attaching.shown(case, request, name, case.people.all())
     return Asked(None, readable.filter(pk=pk).for_timeline(), context | shown)
+
+
+def _write(request: HttpRequest, entry: Entry, side: Side, form: DisagreementForm, kept: list[UUID]) -> Entry:
+    typed = form.cleaned_data
+    written = disagree(
+        entry=entry, by=request.user, text=typed["text"], new_files=kept, entry_id=typed["entry_id"]
+    )
+    messages.success(request, side.thanks)
+    return written

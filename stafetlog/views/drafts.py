@@ -22,17 +22,17 @@ from stafetlog.services import drafts
 @case_view(CasePerm.WRITE, action=None)
 def draft_save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     """Save what is typed."""
-    return save(request, case, form)
+    return saved(request, case, form)
 
 
 @require_POST
 @case_view(CasePerm.WRITE)
 def draft_discard(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     """Throw my own draft away."""
-    return discard(request, case, form, back_to="stafetlog:timeline")
+    return discarded(request, case, form, back_to="stafetlog:timeline")
 
 
-def save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
+def saved(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     """Save what is typed; 409 with the other tab's words when that was newer (static/ui/autosave.js)."""
     fields = drafts.fields_of(form, request.POST)
     if not fields:
@@ -61,7 +61,7 @@ def save(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     )
 
 
-def discard(request: HttpRequest, case: Case, form: str, *, back_to: str) -> HttpResponse:
+def discarded(request: HttpRequest, case: Case, form: str, *, back_to: str) -> HttpResponse:
     """Throw my own draft away, and lead back to a page of the case."""
     if drafts.discard(case=case, by=request.user, form=form):
         messages.success(request, _("Din kladde er slettet."))

@@ -43,7 +43,7 @@ def entry_create(request: HttpRequest, case: Case) -> HttpResponse:
         initial=_begun(request, draft),
     )
     writing = Writing(drafts.ENTRY, partial(_write, request, case), "stafetlog:entry")
-    answer = attaching.save(request, case, form, writing)
+    answer = attaching.answer(request, case, form, writing)
     if answer is not None:
         return answer
     context = _writing(request, case, form, draft, drafts.ENTRY)
@@ -66,7 +66,7 @@ def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         initial=drafts.typed(draft) if draft else {"text": old.text},
     )
     writing = Writing(draft_form, partial(_correct, old, request), "stafetlog:entry")
-    answer = attaching.save(request, case, form, writing)
+    answer = attaching.answer(request, case, form, writing)
     if answer is not None:
         return answer
     context = _writing(request, case, form, draft, draft_form)

@@ -1,19 +1,22 @@
 """What may be attached: by its bytes and its name, never by what the browser says (security.md 2g)."""
 
 import io
+import random
 import socket
 import struct
 import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from pillow_heif import HeifImageFile
 
 from stafetlog.attachments import intake, names
 from stafetlog.exceptions import FileRefused
-from tests.files import DOCX, ODT, PDF, document, picture
+from tests.files import DOCX, ODT, PDF, document, photograph, picture
 
 NOT_ALLOWED = "Filen kan ikke vedhæftes"
 
@@ -25,6 +28,9 @@ NOT_ALLOWED = "Filen kan ikke vedhæftes"
         ("foto.jpeg", picture("PNG"), "image/png", ".png"),
         ("skærm.png", picture("PNG"), "image/png", ".png"),
         ("foto.webp", picture("WEBP"), "image/jpeg", ".jpg"),
+        ("IMG_0001.HEIC", photograph(), "image/jpeg", ".jpg"),
+        ("omdøbt.jpg", photograph(), "image/jpeg", ".jpg"),  # the bytes tell
+        ("omdøbt.heic", picture("JPEG"), "image/jpeg", ".jpg"),
         ("plan.pdf", PDF, "application/pdf", ".pdf"),
         ("referat.docx", DOCX, intake.DOCUMENTS[1].media_type, ".docx"),
         ("referat.odt", ODT, "application/vnd.oasis.opendocument.text", ".odt"),
@@ -69,6 +75,8 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
         ("brev.zip", DOCX),
         ("brev.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         ("foto.heic", b"\x00\x00\x00\x18ftypheic"),
+        ("foto.heic", photograph()[:300]),
+        ("foto.heif", HTML),
         ("foto.gif", picture("GIF")),
         ("uden endelse", picture()),
         ("foto.jpg.exe", picture()),
@@ -121,6 +129,52 @@ def test_a_picture_tells_nothing_but_what_one_sees():
     assert not kept.getexif()
     for secret in (b"Almas", b"Exif", b"GPS", b"script", b"PK\x03\x04"):
         assert secret not in taken.data
+
+
+def test_a_photograph_from_an_iphone_becomes_a_jpeg_that_tells_nothing_but_what_one_sees():
+    exif = Image.Exif()
+    exif[0x010F] = "Almas telefon"
+    exif[0x0112] = 6  # held upright
+    exif.get_ifd(0x8825).update({1: "N", 2: (55.0, 40.0, 0.0)})
+    sent = photograph((80, 40), exif=exif)
+    assert b"Almas" in sent
+    kept = Image.open(io.BytesIO(intake.take_in("IMG_0001.HEIC", sent).data))
+    assert (kept.format, kept.size) == ("JPEG", (40, 80))
+    assert not kept.getexif()
+    red, green, _blue = kept.getpixel((20, 40))
+    assert red > 200 > 60 > green
+    assert b"Almas" not in intake.take_in("IMG_0001.HEIC", sent).data
+
+
+def test_a_photograph_that_swells_is_refused_before_it_is_unpacked(monkeypatch):
+    """`ispe` holds the size that is unpacked, whatever is shown of it; here it lies."""
+    sent = photograph()
+    at = sent.index(b"ispe") + 8
+
+    def lying(width: int, height: int) -> bytes:
+        return sent[:at] + struct.pack("!II", width, height) + sent[at + 8 :]
+
+    def unpacked(*_args: object) -> None:
+        raise AssertionError("unpacked")
+
+    with pytest.raises(FileRefused):  # less than it is
+        intake.take_in("foto.heic", lying(8, 8))
+    monkeypatch.setattr(HeifImageFile, "load", unpacked)
+    with pytest.raises(FileRefused, match="flere punkter"):
+        intake.take_in("foto.heic", lying(9000, 9000))
+
+
+def test_broken_photographs_are_refused_in_words_and_never_end_the_program():
+    sent = photograph((80, 40))
+    chance = random.Random(1)
+    for _time in range(300):
+        broken = bytearray(sent)
+        for _place in range(chance.randint(1, 6)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        with suppress(FileRefused):
+            intake.take_in("foto.heic", bytes(broken))
+    with pytest.raises(FileRefused, match="Mest kompatibel"):
+        intake.take_in("foto.heic", sent[: len(sent) // 2])
 
 
 def test_a_large_picture_is_made_smaller_and_a_see_through_one_stays_so():
