@@ -12,7 +12,7 @@ from cases.models import Case
 from cases.visibility import FamilySight, family_sight
 from portal.presenters import holder_line, next_line
 from stafetlog.models import PdfJob
-from stafetlog.printing import Cover, OnPage, Order, asked_for
+from stafetlog.printing import Cover, OnPage, Order, asked_for, family_left_out
 from stafetlog.querysets import EntryQuerySet
 from stafetlog.timeline import family_reading, present
 from ui.parts import Fact
@@ -67,8 +67,7 @@ class FamilyPrinter:
         left_out += [
             _("Den viser den del af stafetloggen, som du kan læse på Familiens sider."),
             _("Indførsler om andres egne forhold er ikke med, hvis der er nogen."),
-            _("Adresser og telefonnumre på familien er ikke med."),
-            _("Navne på steder kan være taget ud af hensyn til nogen i familien."),
+            *family_left_out(),
         ]
         return Cover(self.reader.full_name, order.period, tuple(left_out))
 

@@ -10,17 +10,22 @@ from cases.querysets import Part
 from cases.visibility import FamilySight
 from stafetlog import meetings
 from stafetlog.models import Meeting
-from stafetlog.printing import plain_cover
+from stafetlog.printing import Cover, family_left_out, made_for, plain_cover
 from ui.dates import danish_date
 from ui.parts import Fact
 from ui.pdf import render_pdf
 
 
-def agenda_pdf(meeting: Meeting, *, sight: FamilySight | None = None) -> bytes:
-    """Return the agenda for one reader; `sight` is None for a professional."""
-    return render_pdf(
-        "pdf/stafetlog/agenda.html", agenda_document(meeting, sight=sight), title=_("Dagsorden")
+def agenda_pdf(meeting: Meeting, *, reader: Any, part: Part | None, sight: FamilySight | None) -> bytes:
+    """Return the agenda for one reader: a professional, who takes part as `part`, or one with `sight`."""
+    left_out = (
+        family_left_out()
+        if sight
+        else (_("Adresser og telefonnumre på familien er ikke med. Ellers er intet udeladt."),)
     )
+    cover = Cover(made_for(reader.full_name, part), _period(meeting), left_out)
+    document = agenda_document(meeting, sight=sight) | {"cover": cover}
+    return render_pdf("pdf/stafetlog/agenda.html", document, title=_("Dagsorden"))
 
 
 def agenda_document(meeting: Meeting, *, sight: FamilySight | None = None) -> dict[str, Any]:
@@ -37,8 +42,7 @@ def agenda_document(meeting: Meeting, *, sight: FamilySight | None = None) -> di
 
 def minutes_pdf(meeting: Meeting, *, reader: Any, part: Part | None) -> bytes:
     """Return the minutes of a meeting that is held, for a professional, who takes part as `part`."""
-    period = _("Mødet den %(date)s") % {"date": danish_date(timezone.localdate(meeting.starts_at))}
-    document = minutes_document(meeting) | {"cover": plain_cover(reader, part, period)}
+    document = minutes_document(meeting) | {"cover": plain_cover(reader, part, _period(meeting))}
     return render_pdf("pdf/stafetlog/minutes.html", document, title=_("Referat"))
 
 
@@ -54,3 +58,7 @@ def minutes_document(meeting: Meeting) -> dict[str, Any]:
         "onward": meetings.onward(meeting),
         "finished": danish_date(meeting.finished_at),
     }
+
+
+def _period(meeting: Meeting) -> str:
+    return _("Mødet den %(date)s") % {"date": danish_date(timezone.localdate(meeting.starts_at))}

@@ -94,3 +94,14 @@ def plain_cover(reader: Any, part: Part | None, period: str) -> Cover:
     """Return the cover of a document from which nothing is left out for this reader."""
     nothing = _("Adresser, telefonnumre og kladder er ikke med. Ellers er intet udeladt.")
     return Cover(made_for(reader.full_name, part), period, (nothing,))
+
+
+def family_left_out() -> tuple[str, ...]:
+    """Return what is left out of any document for somebody in the family.
+
+    The same whether or not there was anything: else it would tell (law.md C-12, N-2).
+    """
+    return (
+        _("Adresser og telefonnumre på familien er ikke med."),
+        _("Navne på steder kan være taget ud af hensyn til nogen i familien."),
+    )

@@ -9,14 +9,11 @@ import zlib
 import pillow_heif
 from PIL import Image, ImageOps
 
-# Only the picture itself is read: no thumbnail, depth map or other picture that lies beside it in the file.
-pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
-
-# Each tells itself by its first bytes, whatever the file is called. HEIF: the photographs of iPhones (HEIC).
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 64_000_000  # the largest that phones take; a picture of more is a trap or a mistake
 # A HEIC may be cropped when it is shown: what is unpacked is of the size that stands here, and never greater.
 UNPACKED_SIZE = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)
+HEAD = 64  # enough of a file to tell by
 LONGEST_SIDE = 3000
 QUALITY = 85
 
@@ -41,10 +38,9 @@ def redrawn(data: bytes) -> tuple[bytes, str]:
 
     The size is read before anything is unpacked. Turned as the camera was held; the first image of several.
     """
-    for width, height in UNPACKED_SIZE.findall(data) if data[4:8] == b"ftyp" else ():
-        if int.from_bytes(width) * int.from_bytes(height) > MOST_PIXELS:
-            raise TooManyPixels
     try:
+        if pillow_heif.is_supported(data[:HEAD]):
+            return _redrawn(_photograph(data))
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
@@ -53,6 +49,17 @@ def redrawn(data: bytes) -> tuple[bytes, str]:
         raise TooManyPixels from bomb
     except BROKEN as fault:
         raise NoPicture from fault
+
+
+def _photograph(data: bytes) -> Image.Image:
+    """Return what an iPhone took (HEIC): the picture itself, turned as the camera was held.
+
+    Not opened as the others are: WeasyPrint has Pillow take a broken picture for a black one.
+    """
+    sizes = UNPACKED_SIZE.findall(data)
+    if any(int.from_bytes(width) * int.from_bytes(height) > MOST_PIXELS for width, height in sizes):
+        raise TooManyPixels
+    return pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True).to_pillow()
 
 
 def _redrawn(picture: Image.Image) -> tuple[bytes, str]:

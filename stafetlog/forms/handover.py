@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.models import CaseMembership, CasePerson
+from stafetlog.forms.entries import WrittenBy
 from stafetlog.handover_notes import PART, PARTS, Note
 from stafetlog.handover_rules import Asked
 from stafetlog.models import ChildTransition
@@ -51,7 +52,7 @@ class NoteForm(Form):
     follows, stays = _part("follows"), _part("stays")
 
 
-class OfferForm(NoteForm):
+class OfferForm(WrittenBy, NoteForm):
     """Whom the stafet is offered to, what the new holder needs to know, and what the family says."""
 
     to = forms.TypedChoiceField(

@@ -7,9 +7,11 @@ the entry was written, from a slow network, must not make the draft rise again (
 
 import re
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,7 +25,12 @@ from stafetlog.services import files
 # Form: the fields of it that are kept. A name with a hyphen is followed by the id of what it is about.
 ENTRY = "indfoersel"
 CORRECTION = "ret-"
+HANDOVER = "stafet"
 GOAL, GOAL_WORDS, MEASURE, EVALUATION = "maal", "ord-", "ind-", "evl-"
+_NOTE_FIELDS = (
+    *("worry", "agreed", "works", "works_not", "child_view", "parents_view", "measures", "consents"),
+    *("practical", "contacts", "follows", "stays"),
+)
 _VIEW_FIELDS = ("child_view", "child_view_text", "disagreement")
 _GOAL_FIELDS = ("title", "success", "words_of", "agreed_on", *_VIEW_FIELDS)
 _MEASURE_FIELDS = ("what", "responsible", "start_on", "evaluate_on", *_VIEW_FIELDS)
@@ -36,12 +43,15 @@ FIELDS = {
     ),
     CORRECTION: ("text",),
     DISAGREEMENT: ("text", "tells_no_place"),
+    HANDOVER: ("to", *_NOTE_FIELDS, "asked_who", "asked_on", "family_asked", "transition"),
     GOAL: _GOAL_FIELDS,
     GOAL_WORDS: _GOAL_FIELDS,
     MEASURE: _MEASURE_FIELDS,
     EVALUATION: (*_RESULT_FIELDS, *_NOW_FIELDS),
 }
 MEETING = "meeting-"
+# Fields in which several things may be chosen: kept as one text, a line for each.
+SEVERAL = frozenset({"asked_who"})
 # Minutes have as many fields as there are people, points and agreements: known by how their names begin.
 MEETING_FIELD = re.compile(r"(?:attendance|note|agreement|child|goal|onward|next)_[a-z0-9_]{1,50}")
 MOST_FIELDS = 300
@@ -79,9 +89,19 @@ def find(*, case: Case, by: User, form: str) -> Draft | None:
     return Draft.objects.filter(case=case, user=by, form=form).first()
 
 
-def typed(draft: Draft) -> Typed:
-    """Return what was typed, by field."""
-    return {name: value for name, value in draft.data.items() if name != PAGE}
+def typed(draft: Draft) -> dict[str, Any]:
+    """Return what was typed, by field; what was chosen of several, as a list."""
+    return {
+        name: value.split("\n") if name in SEVERAL else value
+        for name, value in draft.data.items()
+        if name != PAGE
+    }
+
+
+def sent(form: str, posted: QueryDict) -> Typed:
+    """Return what a page has sent of a form's fields, as a draft keeps it."""
+    names = (name for name in fields_of(form, posted) if name in posted)
+    return {name: "\n".join(posted.getlist(name)) if name in SEVERAL else str(posted[name]) for name in names}
 
 
 @transaction.atomic

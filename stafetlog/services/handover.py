@@ -5,6 +5,7 @@ compare-and-swap, so that two clicks never both win (security.md 2d).
 """
 
 from dataclasses import asdict
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,8 +26,12 @@ from stafetlog.services import entries
 
 
 @transaction.atomic
-def offer(*, case: Case, to: User, note: Note, asked: Asked, by: User) -> Handover:
+def offer(
+    *, case: Case, to: User, note: Note, asked: Asked, by: User, entry_id: UUID | None = None
+) -> Handover:
     """Return a new open offer with its note. `by` keeps the stafet until it is accepted.
+
+    `entry_id` is what the page was opened with; a draft that is saved too late knows by it that it is over.
 
     Raises MissingRight, CaseClosed, OfferPending, CannotReceive or EntryRefused.
     """
@@ -47,7 +52,9 @@ def offer(*, case: Case, to: User, note: Note, asked: Asked, by: User) -> Handov
     HandoverNote(case=case, handover=handover, **asdict(note)).save(force_insert=True)
     waits = handover_rules.needs_consent(case, part)
     text = _offer_text(handover, note, asked, waits=waits)
-    entries.append(case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text)
+    entries.append(
+        case=case, by=by, kind=EntryKind.STAFET, phase=Phase.BESLUTNING, text=text, entry_id=entry_id
+    )
     if not waits:
         notices.tell([to], "offer")
     return handover

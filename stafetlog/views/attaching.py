@@ -101,7 +101,7 @@ def only_files(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> 
             case=case,
             by=request.user,
             form=name,
-            data={field: request.POST[field] for field in drafts.fields_of(name) if field in request.POST},
+            data=drafts.sent(name, request.POST),
             version=version_of(request),
             page=form.cleaned_data["entry_id"],
         )

@@ -34,8 +34,7 @@ def draft_discard(request: HttpRequest, case: Case, form: str) -> HttpResponse:
 
 def saved(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     """Save what is typed; 409 with the other tab's words when that was newer (static/ui/autosave.js)."""
-    fields = drafts.fields_of(form, request.POST)
-    if not fields:
+    if not drafts.fields_of(form, request.POST):
         raise Http404
     page = _uuid(request.POST.get("entry_id", ""))
     if page is None or request.POST.get("writer") != str(request.user.pk):
@@ -45,7 +44,7 @@ def saved(request: HttpRequest, case: Case, form: str) -> HttpResponse:
             case=case,
             by=request.user,
             form=form,
-            data={name: request.POST[name] for name in fields if name in request.POST},
+            data=drafts.sent(form, request.POST),
             version=version_of(request),
             page=page,
         )

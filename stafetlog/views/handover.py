@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,11 @@ from stafetlog.handover_pdf import asked_line, note_pdf
 from stafetlog.handover_rules import waits_for_consent
 from stafetlog.head import case_head
 from stafetlog.lookups import open_agreements, open_measures, possible_receivers
-from stafetlog.models import ChildTransition, Handover
+from stafetlog.models import ChildTransition, Draft, Handover
 from stafetlog.rules import check_is_free, open_offer, why_not
+from stafetlog.services import drafts
 from stafetlog.services import handover as service
+from stafetlog.views.drafts import version_of
 from ui.site import NavItem
 
 # The suggestion at niveau 3 leads here with the caseworker chosen (domain.md 4.5).
@@ -37,18 +40,11 @@ CASEWORKER, CASEWORKERS = "sagsbehandler", ActorGroup.BOERNEFAMILIE
 @case_view(CasePerm.MANAGE)
 def offer(request: HttpRequest, case: Case) -> HttpResponse:
     """Offer the stafet with a note that the log has begun."""
-    known = known_of(case)
-    form = _offer_form(request, case, known)
+    known, draft = known_of(case), drafts.find(case=case, by=request.user, form=drafts.HANDOVER)
+    form = _offer_form(request, case, known, draft)
     if request.method == "POST" and form.is_valid():
-        to = form.chosen()
         with refusals_on(form):
-            service.offer(case=case, to=to, by=request.user, note=form.note(), asked=form.asked())
-            messages.success(
-                request,
-                _("Stafetten er tilbudt til %(to)s. Du har den stadig, indtil %(to)s har sagt ja.")
-                % {"to": to.full_name},
-            )
-            return redirect("case", case.pk)
+            return _offered(request, case, form)
     asked = offer_on(request)
     context = {
         "case": case,
@@ -59,22 +55,44 @@ def offer(request: HttpRequest, case: Case) -> HttpResponse:
         "banner": offer_banner(request, case),
         "contacts": contacts(case, known, request.case_perms),
         "transitions": _transition_links(form),
+        "can_write": True,
+        "draft": draft,
+        "draft_is_shown": draft is not None and not form.is_bound,
+        "draft_version": str(version_of(request) if form.is_bound else (draft.version if draft else 0)),
+        "draft_url": reverse("stafetlog:draft_save", args=[case.pk, drafts.HANDOVER]),
+        "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, drafts.HANDOVER]),
     }
     return render(request, "stafetlog/handover_offer.html", context)
 
 
-def _offer_form(request: HttpRequest, case: Case, known: Known) -> OfferForm:
-    """Return the form; before anything is typed it holds what the log says already."""
-    asked = request.POST.get("transition") if request.method == "POST" else request.GET.get("overgang")
+def _offered(request: HttpRequest, case: Case, form: OfferForm) -> HttpResponse:
+    """Offer the stafet as the form says, remove its draft, and lead to the case."""
+    to, page = form.chosen(), form.cleaned_data["entry_id"]
+    service.offer(case=case, to=to, by=request.user, note=form.note(), asked=form.asked(), entry_id=page)
+    drafts.finish(case=case, by=request.user, form=drafts.HANDOVER, version=version_of(request), page=page)
+    messages.success(
+        request,
+        _("Stafetten er tilbudt til %(to)s. Du har den stadig, indtil %(to)s har sagt ja.")
+        % {"to": to.full_name},
+    )
+    return redirect("case", case.pk)
+
+
+def _offer_form(request: HttpRequest, case: Case, known: Known, draft: Draft | None) -> OfferForm:
+    """Return the form; before anything is typed it holds what the log says already, and then my draft."""
+    typed = drafts.typed(draft) if draft else {}
+    sent = request.POST if request.method == "POST" else request.GET
+    asked = sent.get("transition" if request.method == "POST" else "overgang", typed.get("transition"))
     transition = ChildTransition(asked) if asked in ChildTransition.values else ChildTransition.NONE
     receivers = possible_receivers(case, known.members)
     initial: dict[str, Any] = {}
     if request.method != "POST" and receivers:
-        initial = prefilled(case, transition, known)
-        if request.GET.get("modtager") == CASEWORKER:
+        initial = prefilled(case, transition, known) | typed | {"transition": transition}
+        if request.GET.get("modtager") == CASEWORKER and "to" not in typed:
             initial["to"] = next((m.user_id for m in receivers if m.actor_group == CASEWORKERS), None)
     return OfferForm(
         request.POST or None,
+        user=request.user,
         receivers=receivers,
         family=known.people,
         transition=transition,

@@ -157,8 +157,9 @@ def child_words(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
 def agenda(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Answer the agenda as a document, to everyone who is invited and to the professionals."""
     meeting = the_meeting(request, case, pk)
+    sight = sight_of(request.user, case)
     return HttpResponse(
-        agenda_pdf(meeting, sight=sight_of(request.user, case)),
+        agenda_pdf(meeting, reader=request.user, part=request.case_sight.part, sight=sight),
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="dagsorden.pdf"'},
     )

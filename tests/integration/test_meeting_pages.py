@@ -287,6 +287,17 @@ def test_the_printed_agenda_hides_the_place_from_the_one_who_may_not_know_it(wor
     assert "Lindeskolen" not in father
     assert "lokale" not in father
     assert "Ring til stafetholderen" in father
+    # The cover tells each what kinds of things are left out, alike for both parents.
+    alma = pdf_text(client_for(world.alma).get(url("agenda", case, both)).content)
+    for text, reader, left_out in (
+        (mother, "Cecilie Skov", "Navne på steder kan være taget ud"),
+        (father, "Daniel Krogh", "Navne på steder kan være taget ud"),
+        (alma, "Alma Lind, Lærer, Lindeskolen", "på familien er ikke med. Ellers er intet udeladt."),
+    ):
+        assert f"Lavet til: {reader}" in text
+        assert "Periode: Mødet den" in text
+        assert left_out in text
+    assert "Ellers er intet udeladt" not in mother + father
 
 
 # --- the calendar

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.whoasks import acting_as
 from cases.models import Case
-from stafetlog.models import Closing, Entry, EntryKind, Handover, HandoverNote, LevelChange
+from stafetlog.models import Closing, Draft, Entry, EntryKind, Handover, HandoverNote, LevelChange
 from tests import handovers
 from tests.personas import add_member
 from tests.queries import MANY, cost
@@ -82,8 +82,14 @@ def test_the_pages_name_nobody_in_the_title(alma, birk, case, name):
 # --- handover -----------------------------------------------------------------------------------------------
 
 
+def an_offer(world, **changes):
+    """Return what the form of an offer sends."""
+    page = {"entry_id": str(uuid.uuid4()), "writer": str(world.alma.pk), "draft_version": "0"}
+    return page | {"to": world.birk.pk, "worry": "Kort om Noah.", "family_asked": "De siger ja."} | changes
+
+
 def test_alma_offers_the_stafet(alma, birk, world, case):
-    typed = {"to": world.birk.pk, "worry": "Kort om Noah.", "family_asked": "De siger ja."}
+    typed = an_offer(world)
     answer = alma.post(url("relay:offer", case), typed)
     assert answer.status_code == 302
     assert answer.url == reverse("case", args=[case.pk])
@@ -102,13 +108,55 @@ def test_alma_offers_the_stafet(alma, birk, world, case):
     ],
 )
 def test_a_poor_offer_keeps_what_was_typed(alma, birk, world, case, change, sentence):
-    typed = {"to": world.birk.pk, "worry": "Kort om Noah.", "family_asked": "De siger ja til ham."} | change
+    typed = an_offer(world, family_asked="De siger ja til ham.") | change
     answer = alma.post(url("relay:offer", case), typed)
     text = answer.content.decode()
     assert answer.status_code == 200
     assert sentence in text
     assert "De siger ja til ham." in text or "Kort om Noah." in text
     assert as_alma(case, Handover) == []
+
+
+def test_a_long_note_saves_itself_and_is_found_again_until_it_is_sent(alma, birk, world, case):
+    save = reverse("stafetlog:draft_save", args=[case.pk, "stafet"])
+    assert f'data-autosave-url="{save}"' in alma.get(url("relay:offer", case)).content.decode()
+    both = ["Cecilie Skov", "Daniel Krogh"]
+    typed = an_offer(world, works="Legeaftalen.", asked_who=both, transition="school", stays="Legegruppen.")
+    assert alma.post(save, typed).json()["version"] == 1
+    # Another tab is told, and loses nothing.
+    other = alma.post(save, an_offer(world, worry="Fra den anden fane."))
+    assert other.status_code == 409
+    assert other.json()["text"]["asked_who"] == both
+    assert other.json()["text"]["works"] == "Legeaftalen."
+    page = alma.get(url("relay:offer", case)).content.decode()
+    for words in ("Din kladde fra", "Kort om Noah.", "Legeaftalen.", "Legegruppen.", "De siger ja."):
+        assert words in page, words
+    assert page.count(" checked") == 3  # whom, and the two who are asked
+    assert 'name="draft_version" value="1"' in page
+    # What is chosen now goes before the draft; what was typed stays.
+    plain = alma.get(url("relay:offer", case), {"overgang": ""}).content.decode()
+    assert "Legegruppen." not in plain
+    assert "Legeaftalen." in plain
+    # What is wrong in the form takes no draft away; what is sent does, and a save that comes late is no draft.
+    assert alma.post(url("relay:offer", case), typed | {"draft_version": "1"}).status_code == 200
+    typed |= {"draft_version": "1", "asked_on": f"{timezone.localdate():%d-%m-%Y}"}
+    assert alma.post(url("relay:offer", case), typed).status_code == 302
+    assert as_alma(case, Draft) == []
+    assert alma.post(save, typed).json()["version"] == 0
+    assert as_alma(case, Draft) == []
+    assert as_alma(case, HandoverNote)[0].works == "Legeaftalen."
+
+
+def test_a_draft_of_an_offer_can_be_thrown_away_and_is_of_this_login_alone(alma, birk, world, case):
+    save = reverse("stafetlog:draft_save", args=[case.pk, "stafet"])
+    assert alma.post(save, an_offer(world)).status_code == 200
+    assert birk.post(save, an_offer(world)).status_code == 403  # typed in Alma's name
+    mixed_up = alma.post(url("relay:offer", case), an_offer(world, writer=str(world.birk.pk)))
+    assert "Siden blev åbnet med et andet login." in mixed_up.content.decode()
+    assert as_alma(case, Handover) == []
+    discard = reverse("stafetlog:draft_discard", args=[case.pk, "stafet"])
+    assert "Din kladde er slettet." in alma.post(discard, follow=True).content.decode()
+    assert "Kort om Noah." not in alma.get(url("relay:offer", case)).content.decode()
 
 
 def test_without_receivers_the_page_says_what_to_do(alma, case):
@@ -119,7 +167,7 @@ def test_a_second_offer_meets_the_first(alma, birk, world, case):
     offer_to(case, world.birk)
     text = alma.get(url("relay:offer", case)).content.decode()
     assert "Du har stadig stafetten, indtil Birk Holm har sagt ja" in text
-    typed = {"to": world.birk.pk, "worry": "Igen.", "family_asked": "Ja."}
+    typed = an_offer(world)
     assert "allerede tilbudt" in alma.post(url("relay:offer", case), typed).content.decode()
     assert len(as_alma(case, Handover)) == 1
 

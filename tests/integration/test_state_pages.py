@@ -1,6 +1,7 @@
 """The pages of pause, closing and opening again, the handover note, and the child's adult, from outside."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -150,6 +151,8 @@ def test_the_whole_note_follows_the_offer_and_stands_in_the_log(world, case, alm
     add_member(world, case, world.birk)
     birk = client_for(world.birk)
     typed = {
+        "entry_id": str(uuid4()),
+        "writer": str(world.alma.pk),
         "to": world.birk.pk,
         "transition": "school",
         "worry": "Han var trist.",

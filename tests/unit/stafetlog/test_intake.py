@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import pillow_heif
 import pytest
-from PIL import Image
-from pillow_heif import HeifImageFile
+from PIL import Image, ImageFile
 
 from stafetlog.attachments import intake, names
 from stafetlog.exceptions import FileRefused
@@ -159,12 +159,15 @@ def test_a_photograph_that_swells_is_refused_before_it_is_unpacked(monkeypatch):
 
     with pytest.raises(FileRefused):  # less than it is
         intake.take_in("foto.heic", lying(8, 8))
-    monkeypatch.setattr(HeifImageFile, "load", unpacked)
+    monkeypatch.setattr(pillow_heif.HeifFile, "to_pillow", unpacked)
     with pytest.raises(FileRefused, match="flere punkter"):
         intake.take_in("foto.heic", lying(9000, 9000))
 
 
-def test_broken_photographs_are_refused_in_words_and_never_end_the_program():
+@pytest.mark.parametrize("printed_before", [False, True])
+def test_broken_photographs_are_refused_in_words_and_never_end_the_program(monkeypatch, printed_before):
+    """WeasyPrint has Pillow take what is cut off for a picture that is black from there on."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", printed_before)
     sent = photograph((80, 40))
     chance = random.Random(1)
     for _time in range(300):
