@@ -137,7 +137,7 @@ def test_a_long_note_saves_itself_and_is_found_again_until_it_is_sent(alma, birk
     plain = alma.get(url("relay:offer", case), {"overgang": ""}).content.decode()
     assert "Legegruppen." not in plain
     assert "Legeaftalen." in plain
-    # What is wrong in the form takes no draft away; what is sent does, and a save that comes late is no draft.
+    # What is wrong in the form takes no draft away; what is sent does, and a late save makes none.
     assert alma.post(url("relay:offer", case), typed | {"draft_version": "1"}).status_code == 200
     typed |= {"draft_version": "1", "asked_on": f"{timezone.localdate():%d-%m-%Y}"}
     assert alma.post(url("relay:offer", case), typed).status_code == 302
