@@ -1,9 +1,12 @@
 """Puts the overview of one case together from every app's parts. Asks; never writes."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +52,7 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         case, request.user, perms, latest=LAST_ENTRIES, agreed=AGREEMENTS + 1
     )
     prefetch_related_objects([case], Prefetch("people", CasePerson.objects.in_order()))
+    members = _members(case, today)
     return {
         "case": case,
         "case_head": case_head(request, case),
@@ -64,10 +68,10 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         "family": [
             _relative(person) for person in case.people.all() if person.relation != CasePerson.Relation.CHILD
         ],
-        "professionals": _professionals(case, today),
+        "professionals": [_professional(case, member) for member in members],
         "consents": [_consent(case, standing) for standing in standings(case)],
         "scale": _scale(request, case),
-        "ratings": rounds.i_owe(case, request.user) if case.is_open and CasePerm.WRITE in perms else [],
+        "ratings": _ratings(members, request) if case.is_open else [],
         "entries": timeline.present(latest, timeline.professional_reading(case, perms)),
         "ending": _ending(case),
         "state_change": latest_state_change(case),
@@ -158,14 +162,23 @@ def _relative(person: CasePerson) -> Row:
     return Row(title=person.name, lines=(", ".join(facts),), marks=[badge] if badge else [])
 
 
-def _professionals(case: Case, today: dt.date) -> list[Row]:
-    members = (
+def _members(case: Case, today: dt.date) -> QuerySet[CaseMembership]:
+    """Return the professionals, each with the rounds of rating in which she has not rated."""
+    mine = rounds.unrated_by(OuterRef("user_id")).filter(case=OuterRef("case_id"))
+    owed = mine.order_by("started_at", "pk")
+    return (
         case.memberships.active(today)
         .exclude(role__in=FAMILY_ROLES)
         .select_related("user", "unit")
+        .annotate(owed=ArraySubquery(owed.values(json=JSONObject(pk="pk", title="spec__title"))))
         .order_by("user__sort_key", "user__full_name", "pk")
     )
-    return [_professional(case, member) for member in members]
+
+
+def _ratings(members: Iterable[Any], request: HttpRequest) -> list[dict[str, str]]:
+    """Return the rounds in which the reader's own rating is missing, the oldest first."""
+    mine = (member for member in members if member.user_id == request.user.pk)
+    return [owed for member in mine for owed in member.owed if CasePerm.WRITE in request.case_perms]
 
 
 def _professional(case: Case, member: CaseMembership) -> Row:

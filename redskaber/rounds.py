@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -40,15 +40,10 @@ def going_on(case: Case, slug: str) -> list[RatingRound]:
     )
 
 
-def unrated_by(user_id: int) -> QuerySet[RatingRound]:
+def unrated_by(user_id: int | OuterRef) -> QuerySet[RatingRound]:
     """Return the rounds on open cases in which somebody takes part, has not rated, and still can."""
     waiting = RatingRound.objects.filter(opened_at__isnull=True, case__status=Case.Status.OPEN)
     return waiting.filter(members__user=user_id, members__rated_at__isnull=True)
-
-
-def i_owe(case: Case, user: User) -> list[RatingRound]:
-    """Return the rounds of a case in which my rating is missing, the oldest first."""
-    return list(unrated_by(user.pk).filter(case=case).select_related("spec").order_by("started_at", "pk"))
 
 
 def round_of(case: Case, pk: UUID) -> RatingRound | None:
