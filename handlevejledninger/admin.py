@@ -83,9 +83,9 @@ class ContentAdmin(HistoryPage, KeptAdmin):
         """Keep the wording, or go back to the program's."""
         wording = form.cleaned_data["wording"]
         if wording is None:
-            services.follow(content=obj)
+            services.follow(content=obj, by=request.user)
         else:
-            services.adapt(content=obj, document=wording)
+            services.adapt(content=obj, document=wording, by=request.user)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages that compare and preview."""
@@ -114,10 +114,10 @@ class ContentAdmin(HistoryPage, KeptAdmin):
         content = get_object_or_404(Content, pk=pk)
         if request.method == "POST" and self.has_change_permission(request, content):
             if "follow" in request.POST:
-                services.follow(content=content)
+                services.follow(content=content, by=request.user)
                 messages.success(request, _("Programmets tekst gælder nu."))
             elif content.is_adapted:
-                services.keep(content=content)
+                services.keep(content=content, by=request.user)
                 messages.success(request, _("Kommunens tekst er beholdt."))
             return HttpResponseRedirect(reverse("admin:handlevejledninger_content_change", args=[pk]))
         context = {

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from btimodel.history import save_as
 from handlevejledninger.models import Content, GuideUse
 
 
@@ -24,22 +25,25 @@ def set_ticks(*, content: Content, names: set[str], by: User) -> None:
     use.save(update_fields=["ticks"])
 
 
-def adapt(*, content: Content, document: dict[str, Any]) -> None:
+@transaction.atomic
+def adapt(*, content: Content, document: dict[str, Any], by: User) -> None:
     """Keep the municipality's own wording; the same words as the program's are no wording of one's own."""
     if document == content.shipped:
-        follow(content=content)
+        follow(content=content, by=by)
         return
     content.local, content.local_version = document, content.version
-    content.save()
+    save_as(by, content)
 
 
-def follow(*, content: Content) -> None:
+@transaction.atomic
+def follow(*, content: Content, by: User) -> None:
     """Go back to the program's text."""
     content.local = content.local_version = None
-    content.save()
+    save_as(by, content)
 
 
-def keep(*, content: Content) -> None:
+@transaction.atomic
+def keep(*, content: Content, by: User) -> None:
     """Keep the local wording after it has been compared with the program's new version."""
     content.local_version = content.version
-    content.save()
+    save_as(by, content)

@@ -273,7 +273,10 @@ def test_the_administrator_adapts_a_text_and_readers_see_that_it_is_local(world,
 
     compare = reverse("admin:content_compare", args=[content.pk])
     assert "k-diff__line--ours" in page_text(hassan.get(compare))
+    hassan.post(compare, {})
     hassan.post(compare, {"follow": "1"})
+    changes = content.history.order_by("-pk").values_list("history_user_id", flat=True)
+    assert list(changes[:3]) == [world.hassan.pk] * 3
     assert "Vores egen måde" not in page_text(client.get(reverse("guides:cell", args=CELL)))
 
 
