@@ -12,6 +12,9 @@ from typing import Any
 
 import yaml
 
+# The same reading done in C is some eight times as fast, and all content is read at every set-up.
+LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
 
 class BadContent(Exception):
     """A content file cannot be used. The text names the file, the line and the reason."""
@@ -196,7 +199,7 @@ def _text_of(path: Path) -> str:
 
 def _root(path: Path, text: str) -> yaml.Node:
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise BadContent(path, line, f"kan ikke læses som YAML ({fault.problem}).") from fault
