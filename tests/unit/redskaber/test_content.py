@@ -90,7 +90,7 @@ def test_own_words_that_are_no_tool_are_refused(db):
 def test_tools_are_found_by_their_words_and_phase(db):
     every = lookups.tools_in_use()
     assert [tool.title for tool in every] == sorted([tool.title for tool in every])
-    assert [tool.slug for tool in lookups.found(every, words="telefonen", phase="", group="")] == [
+    assert [tool.slug for tool in lookups.found(every, words="telefonen", phase="", group=None)] == [
         "observationsskema"
     ]
-    assert lookups.found(every, words="findes ikke", phase="", group="") == []
+    assert lookups.found(every, words="findes ikke", phase="", group=None) == []
