@@ -50,7 +50,12 @@ def group_of(user: User) -> ActorGroup | None:
 
 
 def found(
-    tools: list[ToolSpec], *, words: str, phase: str, group: ActorGroup | None, mine: ActorGroup | None = None
+    tools: list[ToolSpec],
+    *,
+    words: str,
+    phase: str,
+    group: ActorGroup | None = None,
+    mine: ActorGroup | None = None,
 ) -> list[ToolSpec]:
     """Return the tools that hold every word somewhere in what they are for, of a phase and for a group.
 
