@@ -1,5 +1,6 @@
 """What every page knows: the municipality, whether this is the demonstration, and the menu."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 
 from accounts.lookups import current_employment
 from accounts.models import User
@@ -15,6 +15,9 @@ from btimodel.lookups import the_municipality
 from btimodel.models import Municipality
 from cases.access import Sight
 from config.demo import logins
+from ui.menu import Menu, draw_menu
+from ui.site import NavItem
+from ui.words import gettext as _
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -29,26 +32,31 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_is_demo": settings.IS_DEMO,
         "demo_logins": logins.shown(),
         "demo_password": settings.DEMO_PASSWORD if settings.IS_DEMO else "",
-        "nav_items": _menu(user, request.path) if logged_in else [],
+        "nav": _menu(user, request.path) if logged_in else None,
         "user_title": SimpleLazyObject(lambda: _title(user, sight, work)) if logged_in else "",
         "leads_a_unit": SimpleLazyObject(lambda: bool(work and work.is_leader)) if logged_in else False,
     }
 
 
-def _menu(user: User, path: str) -> list[dict[str, Any]]:
-    if user.kind == User.Kind.FAMILY:
-        items = [(_("Familiens sider"), reverse("portal:start"))]
-    elif user.kind == User.Kind.ADMINISTRATOR:
-        items = [(_("Administration"), reverse("admin:index"))]
-    else:
-        items = [
-            (_("Min side"), reverse("home")),
-            (_("Undringsnotater"), reverse("undring:list")),
-            (_("Redskaber"), reverse("tools:list")),
-            (_("Vejledninger"), reverse("guides:index")),
-            (_("Håndbog"), reverse("handbook:index")),
-        ]
-    return [{"label": label, "url": url, "active": _is_active(url, path)} for label, url in items]
+def _menu(user: User, path: str) -> Menu:
+    lines = _menu_of(user.kind)
+    return draw_menu(tuple(NavItem(label, url, _is_active(url, path)) for label, url in lines))
+
+
+@cache
+def _menu_of(kind: str) -> list[tuple[str, str]]:
+    """Return words and addresses of the menu of one kind of user, which is the same for all of them."""
+    if kind == User.Kind.FAMILY:
+        return [(_("Familiens sider"), reverse("portal:start"))]
+    if kind == User.Kind.ADMINISTRATOR:
+        return [(_("Administration"), reverse("admin:index"))]
+    return [
+        (_("Min side"), reverse("home")),
+        (_("Undringsnotater"), reverse("undring:list")),
+        (_("Redskaber"), reverse("tools:list")),
+        (_("Vejledninger"), reverse("guides:index")),
+        (_("Håndbog"), reverse("handbook:index")),
+    ]
 
 
 def _is_active(url: str, path: str) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import (
     Count,
     DateField,
     DateTimeField,
+    Exists,
     ExpressionWrapper,
     F,
     Func,
@@ -22,23 +23,23 @@ from django.db.models import (
     Subquery,
     UUIDField,
     Value,
+    Window,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from btimodel.frozen import frozen
-from btimodel.lookups import days_of, deadlines
+from btimodel.lookups import ReferenceDataMissing, days_of
 from cases import access
 from cases.models import Case
 from cases.roles import CasePerm
 from redskaber import rounds
-from stafetlog.models import Entry, Handover, ReplyRequest, Undringsnotat
+from stafetlog.models import Entry, Handover, Measure, ReplyRequest, Undringsnotat
 from stafetlog.next_dates import with_evaluations
 from stafetlog.querysets import EntryQuerySet
 from stafetlog.rows import TimelineRow
 from stafetlog.visits import with_news
-from ui.pages import number_of
 
 # What a line about a case needs of the case itself, and the order that Danes expect.
 CASE_COLUMNS = ("pk", "level", "next_on", "next_kind")
@@ -54,13 +55,74 @@ class Horizon:
     until: dt.date
 
 
-def horizon(today: dt.date) -> Horizon:
-    """Return how far back and forth deadlines are shown; older ones are history in the log."""
-    days = deadlines("passeret_frist", "kommende_frister")
-    return Horizon(
-        since=today - dt.timedelta(days=days["passeret_frist"]),
+# The lists of Min side that most people have nothing in.
+LISTS = ("offers", "replies", "ratings", "notes", "deadlines", "measures", "closed")
+
+
+@dataclass(frozen=True)
+class Glance:
+    """How far Min side looks, and which of its lists may have something; the others need not be asked for."""
+
+    near: Horizon
+    offers: bool
+    replies: bool
+    ratings: bool
+    notes: bool
+    deadlines: bool
+    measures: bool
+    closed: bool
+
+
+def glance(user: User, today: dt.date) -> Glance:
+    """Return what may be waiting for somebody, in one question.
+
+    Deadlines further back than the horizon are history in the log. Each list is asked for by its own
+    question, which decides what she may see; here it is only looked whether there is anything to ask for.
+    Raises ReferenceDataMissing when nobody has said how far Min side looks.
+    """
+    (found,) = _glance(user_id=user.pk, today=today)
+    if found.days_back is None or found.days_ahead is None:
+        raise ReferenceDataMissing("Fristerne for Min side mangler. Kør manage.py load_content.")
+    near = Horizon(
+        since=today - dt.timedelta(days=found.days_back),
         today=today,
-        until=today + dt.timedelta(days=days["kommende_frister"]),
+        until=today + dt.timedelta(days=found.days_ahead),
+    )
+    return Glance(near, **{name: getattr(found, f"has_{name}") for name in LISTS})
+
+
+@frozen(user_id=int, today=dt.date)
+def _glance(*, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
+    since, until = _days_from(today, "-", "passeret_frist"), _days_from(today, "+", "kommende_frister")
+    mine = Q(coordinator=user_id) | Q(performer=user_id)
+    dated = Entry.objects.filter(mine, deadline__gte=since, deadline__lte=until)
+    measures = Measure.objects.on_the_desk_of(user_id).active().filter(evaluate_on__lte=until)
+    seen = access.visible_on(user_id, CasePerm.READ_ALL, today)
+    lists = {
+        "offers": Handover.objects.awaiting(user_id),
+        "replies": ReplyRequest.objects.filter(to_user=user_id, state=ReplyRequest.State.OPEN),
+        "ratings": rounds.unrated_by(user_id),
+        "notes": Undringsnotat.objects.filter(author=user_id, status=Undringsnotat.Status.OPEN),
+        "deadlines": dated,
+        "measures": measures,
+        "closed": seen.filter(status=Case.Status.CLOSED),
+    }
+    asked = {
+        "days_back": days_of("passeret_frist"),
+        "days_ahead": days_of("kommende_frister"),
+        **{f"has_{name}": Exists(lists[name].order_by()) for name in LISTS},
+    }
+    return User.objects.filter(pk=user_id).annotate(**asked).values_list(*asked, named=True)
+
+
+def _days_from(today: dt.date, sign: str, deadline: str) -> Func:
+    """Return the day that lies a deadline back or ahead, worked out by the database."""
+    return Func(
+        Value(today),
+        days_of(deadline),
+        template="(%(expressions)s)",
+        arg_joiner=f" {sign} ",
+        output_field=DateField(),
     )
 
 
@@ -108,7 +170,7 @@ def _others(first: int, last: int, *, user_id: int, today: dt.date) -> QuerySet[
         "child_name": F("child__name"),
         "holder_name": F("stafetholder__full_name"),
         "unit_name": F("holder_unit__name"),
-        "of_all": number_of(others),
+        "of_all": Window(Count("pk")),
     }
     rows = with_news(others, user_id, today).annotate(**also).order_by(*DANISH_ORDER)
     return rows.values_list(*CASE_COLUMNS, *also, "log_read_at", "news", named=True)[first:last]
@@ -226,14 +288,7 @@ def _latest_and_agreed(
     user_id: int,
     today: dt.date,
 ) -> EntryQuerySet:
-    # As Horizon.since, worked out by the database so that nothing must be asked first.
-    since = Func(
-        Value(today),
-        days_of("passeret_frist"),
-        template="(%(expressions)s)",
-        arg_joiner=" - ",
-        output_field=DateField(),
-    )
+    since = _days_from(today, "-", "passeret_frist")
     readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
     newest = readable.order_by("-occurred_at", "-seq")[:latest]
     due = readable.filter(deadline__gte=since, corrections__isnull=True).beside_the_plan()

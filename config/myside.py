@@ -1,22 +1,20 @@
 """Puts Min side together: what waits for me, what I hold, what comes next. Asks; never writes."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from btimodel.choices import Level
 from cases.models import Case
 from config import lookups
-from config.lookups import Horizon
+from config.lookups import Glance
 from stafetlog.lookups import pending_for
 from stafetlog.models import Entry, EntryKind, Measure, Undringsnotat
 from stafetlog.plan import due_for
@@ -26,6 +24,8 @@ from ui.markup import fill
 from ui.pages import page_of
 from ui.parts import Badge, Row, RowLine
 from ui.timeline import draw_time
+from ui.words import gettext as _
+from ui.words import label_of, ngettext
 
 CASES_A_PAGE = 20
 MOST_HELD = 500  # nobody carries that many; a caseworker holds 15 to 30 (domain.md 10.4)
@@ -37,14 +37,18 @@ CLOSED_LINES = 5
 
 def build(request: HttpRequest) -> dict[str, Any]:
     """Return the context of Min side for a professional."""
-    user, near = request.user, lookups.horizon(timezone.localdate())
+    user = request.user
+    there = lookups.glance(user, timezone.localdate())
+    near = there.near
     held = lookups.cases_i_hold(user, near, most=MOST_HELD)
     taking_part = page_of(lookups.cases_i_take_part_in(user, near), CASES_A_PAGE, request.GET.get("sager"))
-    closed = lookups.closed_cases(user, near, most=CLOSED_LINES + 1)
-    agenda = _agenda(held, user, near)
-    notes = lookups.my_open_notes(user, most=NOTE_LINES + 1)
-    offers = pending_for(user)
-    waiting = lookups.waiting_for_me(user, near, most=WAITING_LINES)
+    closed = lookups.closed_cases(user, near, most=CLOSED_LINES + 1) if there.closed else []
+    agenda = _agenda(held, user, there)
+    notes = lookups.my_open_notes(user, most=NOTE_LINES + 1) if there.notes else []
+    offers = pending_for(user) if there.offers else []
+    waiting: list[Any] = []
+    if there.replies or there.ratings:
+        waiting = lookups.waiting_for_me(user, near, most=WAITING_LINES)
     held_page = Paginator(held, CASES_A_PAGE).get_page(request.GET.get("stafetter"))
     return {
         "offers": offers,
@@ -67,7 +71,7 @@ def build(request: HttpRequest) -> dict[str, Any]:
 
 def _reply(row: Any) -> dict[str, Any]:
     """Return an answer that a colleague waits for, with the kind of entry in words."""
-    return {"row": row, "kind": EntryKind(row.entry_kind).label}
+    return {"row": row, "kind": label_of(EntryKind(row.entry_kind))}
 
 
 def _held_row(case: Any) -> Row:
@@ -89,7 +93,7 @@ def _held_row(case: Any) -> Row:
         title=case.child_name,
         url=address_of("case", case.pk),
         lines=lines,
-        badges=[_level(case), *([Badge(_("Fungerende"))] if case.holder_is_acting else [])],
+        badges=[_level(case.level), *([Badge(_("Fungerende"))] if case.holder_is_acting else [])],
         marks=_passed(case),
     )
 
@@ -116,7 +120,9 @@ def _other_row(case: Any) -> Row:
         lines.append(_next_date(case))
     if case.news or not case.log_read_at:
         lines.append(_news(case))
-    return Row(title=case.child_name, url=address_of("case", case.pk), lines=lines, badges=[_level(case)])
+    return Row(
+        title=case.child_name, url=address_of("case", case.pk), lines=lines, badges=[_level(case.level)]
+    )
 
 
 def _news(case: Any) -> RowLine:
@@ -135,29 +141,32 @@ def _closed_row(case: Any) -> Row:
     )
 
 
-def _level(case: Any) -> Badge:
-    return Badge(str(Level(case.level).label), "info")
+@cache
+def _level(level: int) -> Badge:
+    """Return the badge of a level, which all cases on it share."""
+    return Badge(label_of(Level(level)), "info")
 
 
 def _next_date(case: Any) -> str:
-    words = {"what": Case.NextKind(case.next_kind).label, "day": danish_date(case.next_on)}
+    words = {"what": label_of(Case.NextKind(case.next_kind)), "day": danish_date(case.next_on)}
     return _("%(what)s den %(day)s") % words
 
 
-def _agenda(held: list[Any], user: User, near: Horizon) -> list[Row]:
+def _agenda(held: list[Any], user: User, there: Glance) -> list[Row]:
     """Return what is passed and what comes, the earliest first."""
+    near = there.near
     dated = [case for case in held if case.next_on and case.next_on <= near.until]
     lines = [(case.next_on, _date_row(case, near.today)) for case in dated]
-    entries = lookups.my_deadlines(user, near, most=AGENDA_LINES + 1)
+    entries = lookups.my_deadlines(user, near, most=AGENDA_LINES + 1) if there.deadlines else []
     lines += [(entry.deadline, _deadline_row(entry, user, near.today)) for entry in entries]
-    measures = due_for(user, near.until, on=dt.date.min, most=AGENDA_LINES + 1)
+    measures = due_for(user, near.until, on=dt.date.min, most=AGENDA_LINES + 1) if there.measures else []
     lines += [(measure.evaluate_on, _measure_row(measure, user, near.today)) for measure in measures]
     return [row for _day, row in sorted(lines, key=lambda line: line[0])]
 
 
 def _date_row(case: Any, today: dt.date) -> Row:
     return Row(
-        title=str(Case.NextKind(case.next_kind).label),
+        title=label_of(Case.NextKind(case.next_kind)),
         url=address_of("case", case.pk),
         lines=[_about(case.child_name, case.next_on)],
         marks=[nearness(case.next_on, today)],
@@ -182,7 +191,7 @@ def _measure_row(measure: Measure, user: User, today: dt.date) -> Row:
         who = _("%(name)s har ansvaret. Du koordinerer.") % {"name": other}
     return Row(
         title=_("Evaluér: %(what)s") % {"what": first_line(measure.what, 80)},
-        url=f"{reverse('plan:overview', args=[measure.case_id])}#indsats-{measure.pk}",
+        url=f"{address_of('plan:overview', measure.case_id)}#indsats-{measure.pk}",
         lines=[_about(measure.case.child.name, measure.evaluate_on), who],
         marks=[nearness(measure.evaluate_on, today)],
     )
@@ -203,7 +212,7 @@ def _who(entry: Entry, user: User) -> str:
 def _note_row(note: Undringsnotat, today: dt.date) -> Row:
     return Row(
         title=note.label,
-        url=reverse("undring:note", args=[note.pk]),
+        url=address_of("undring:note", note.pk),
         lines=[_("Tag stilling senest den %(date)s.") % {"date": danish_date(note.decide_by)}],
         marks=[Badge(_("Tag stilling nu"), "warning")] if note.decide_by < today else [],
     )

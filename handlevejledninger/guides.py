@@ -27,7 +27,6 @@ class StepLine:
     text: SafeString
     name: str
     link: Link | None = None
-    is_done: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,9 @@ def view_of(
     where: Where = NOWHERE,
     *,
     values: Values | None = None,
-    ticked: frozenset[str] = frozenset(),
     brief: bool = False,
 ) -> CellView:
-    """Return a cell made ready. `ticked` are the names of steps that the reader has done.
+    """Return a cell made ready, the same for every reader: what she has ticked stands apart (`ticks_of`).
 
     `brief` leaves out what the panel does not show, and the questions it would cost.
     """
@@ -110,7 +108,7 @@ def view_of(
         is_adapted=content.is_adapted,
         purpose=line(document["hvad"]),
         questions=[line(text) for text in document["spoerg"]],
-        steps=[_step(step, where, line(step["tekst"]), ticked) for step in document["goer"]],
+        steps=[_step(step, where, line(step["tekst"])) for step in document["goer"]],
         responsibility=to_html(filled.fill(document["ansvar"])),
         log=to_html(filled.fill(document["log"])),
         tools=[Link(str(TOOLS[name]), where.tools.get(name, "")) for name in document["redskaber"]],
@@ -119,14 +117,13 @@ def view_of(
     )
 
 
-def _step(step: dict[str, str], where: Where, text: SafeString, ticked: frozenset[str]) -> StepLine:
+def _step(step: dict[str, str], where: Where, text: SafeString) -> StepLine:
     link = None
     if url := where.actions.get(step["handling"]):
         link = Link(str(ACTIONS[step["handling"]]), url)
     elif url := where.tools.get(step["redskab"]):
         link = Link(str(TOOLS[step["redskab"]]), url)
-    name = step_name(step["tekst"])
-    return StepLine(text, name, link, name in ticked)
+    return StepLine(text, step_name(step["tekst"]), link)
 
 
 def title_of(cell: CellView) -> str:

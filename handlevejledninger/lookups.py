@@ -1,30 +1,47 @@
 """Questions to the texts, and to what one has ticked."""
 
-from django.db.models import Case, IntegerField, Subquery, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from btimodel.choices import ActorGroup, Phase
+from btimodel.frozen import frozen
+from btimodel.models import Deadline
 from handlevejledninger.choices import SLUG_OF_GROUP
 from handlevejledninger.content.cells import cell_key
 from handlevejledninger.content.texts import COMMON_KEY
 from handlevejledninger.models import Content, GuideUse
 
 Kind = Content.Kind
+NOBODY = 0
 
 
 def cell(group: ActorGroup, phase: Phase, level: int, *, reader: User | None = None) -> Content | None:
     """Return one cell of a guide, or None when the content is not loaded.
 
-    With a `reader` it carries what she has done with it, in the same question: `reader_ticks`, her ticks by
-    cell, and `reader_folded`; both None when she has done nothing.
+    In the same question it carries what a reader has done with it: `reader_ticks`, her ticks by cell, and
+    `reader_folded`; both None when she has done nothing, or there is no reader. Deadlines come with it
+    (`days_with`).
     """
-    found = Content.objects.filter(key=cell_key(SLUG_OF_GROUP[group], phase, level), is_retired=False)
-    if reader is not None:
-        use = GuideUse.objects.filter(user=reader)
-        found = found.annotate(
-            reader_ticks=Subquery(use.values("ticks")), reader_folded=Subquery(use.values("is_folded"))
-        )
-    return found.first()
+    key = cell_key(SLUG_OF_GROUP[group], phase, level)
+    return next(iter(_cell(key=key, reader=reader.pk if reader else NOBODY)), None)
+
+
+@frozen(key=str, reader=int)
+def _cell(*, key: str, reader: int) -> QuerySet[Content]:
+    use = GuideUse.objects.filter(user=reader)
+    deadlines = Deadline.objects.order_by().values(one=JSONObject(key="key", days="days"))
+    return Content.objects.filter(key=key, is_retired=False).annotate(
+        reader_ticks=Subquery(use.values("ticks")),
+        reader_folded=Subquery(use.values("is_folded")),
+        all_deadlines=ArraySubquery(deadlines),
+    )
+
+
+def days_with(content: Content) -> dict[str, int]:
+    """Return the days of every deadline, from a cell that was asked for by `cell`."""
+    return {deadline["key"]: deadline["days"] for deadline in content.all_deadlines}
 
 
 def cells_of(group: ActorGroup) -> list[Content]:

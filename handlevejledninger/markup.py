@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +18,21 @@ _MARKS = str.maketrans("", "", "*_`#>|")
 class Values:
     """What the placeholders of some texts stand for today, asked once for all of them."""
 
-    def __init__(self, words: list[str], *, on: dt.date | None = None) -> None:
+    def __init__(
+        self, words: list[str], *, on: dt.date | None = None, days: Mapping[str, int] | None = None
+    ) -> None:
+        """`days` are the days of the deadlines, from who has asked for them already."""
         names = {name for text in words for name in PLACEHOLDER.findall(text)}
         law = sorted(name.removeprefix("lov:") for name in names if name.startswith("lov:"))
-        days = sorted(name.removeprefix("frist:") for name in names if name.startswith("frist:"))
+        keys = sorted(name.removeprefix("frist:") for name in names if name.startswith("frist:"))
         self._law = legal_bases(*law, on=on or timezone.localdate()) if law else {}
-        self._days = deadlines(*days) if days else {}
+        self._days = _those_of(keys, days) if keys else {}
         self._municipality = the_municipality() if names & {"vagttelefon", "kontaktboks"} else None
+
+    def facts(self) -> str:
+        """Return all that is filled in, as one text: the same texts with the same facts read the same."""
+        law = {key: law_name(version) for key, version in self._law.items()}
+        return repr((law, self._days, self._municipality and (self._duty_phone(), self._contact_box())))
 
     def fill(self, text: str) -> str:
         """Return a text with its placeholders filled in."""
@@ -55,6 +63,13 @@ class Values:
         if place.duty_phone:
             lines.append(_("Døgnvagt: %(phone)s") % {"phone": place.duty_phone})
         return "  \n".join(lines)
+
+
+def _those_of(keys: list[str], known: Mapping[str, int] | None) -> Mapping[str, int]:
+    """Return the deadlines with these keys. Raises ReferenceDataMissing as `deadlines` does."""
+    if known is None or not all(key in known for key in keys):
+        return deadlines(*keys)
+    return {key: known[key] for key in keys}
 
 
 _PLAIN: dict[str, Callable[[Values], str]] = {

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from accounts.models import User
 from btimodel.choices import ActorGroup, Level, Phase
 from handlevejledninger import lookups
-from handlevejledninger.guides import CellView, Where, everywhere, ticks_of, title_of, view_of
+from handlevejledninger.content.piece import words_of
+from handlevejledninger.guides import NOT_IN_BRIEF, CellView, Where, everywhere, ticks_of, title_of, view_of
+from handlevejledninger.markup import Values
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class GuidePanel:
     cell: CellView
     title: str
     is_open: bool
+    ticked: frozenset[str]
 
 
 def panel(
@@ -32,5 +35,6 @@ def panel(
         return None
     general = everywhere()
     where = Where({**general.actions, **(actions or {})}, general.tools)
-    cell = view_of(content, where, ticked=ticks_of(content), brief=True)
-    return GuidePanel(cell, title_of(cell), is_open=not content.reader_folded)
+    values = Values(words_of(content.document | NOT_IN_BRIEF), days=lookups.days_with(content))
+    cell = view_of(content, where, values=values, brief=True)
+    return GuidePanel(cell, title_of(cell), is_open=not content.reader_folded, ticked=ticks_of(content))

@@ -18,6 +18,7 @@ from portal.page import family_page
 from portal.timeline import present_for_family
 from portal.views import ENTRIES_A_PAGE
 from stafetlog import searches
+from stafetlog.lookups import neighbours
 from stafetlog.rows import TimelineRow
 
 
@@ -43,8 +44,7 @@ def found(request: HttpRequest, case: Case, search_id: UUID) -> HttpResponse:
     if form.is_valid():
         result = found_in_log(case, request.user, request.case_perms, sight=page.sight, wanted=form.wanted)
     paged = _page(result, request.GET.get("side"))
-    readable = case.entries.readable_by(request.user, request.case_perms)
-    beside = readable.related_to(paged.object_list)
+    beside = neighbours(case, request.user, request.case_perms, paged.object_list)
     context = page.context | {
         "find_form": form,
         "page": paged,

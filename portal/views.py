@@ -19,7 +19,7 @@ from portal.page import family_page
 from portal.timeline import anchor, present_for_family
 from stafetlog import visits
 from stafetlog.family_plan import plan_for_family
-from stafetlog.lookups import latest_state_change, log_of, news_in
+from stafetlog.lookups import latest_state_change, log_of, neighbours, news_in
 from stafetlog.meetings import coming_meetings
 from stafetlog.plan import current_plan
 from stafetlog.timeline import seen_from
@@ -73,11 +73,12 @@ def log(request: HttpRequest, case: Case) -> HttpResponse:
     page = family_page(request, case)
     since = visits.last_visit(case, request.user, page=visits.FAMILY_LOG)
     found = log_of(case, request.user, request.case_perms, since=since)
-    readable = case.entries.readable_by(request.user, request.case_perms)
     paged = page_of(found, ENTRIES_A_PAGE, request.GET.get("side"))
+    rows = paged.object_list
+    near = neighbours(case, request.user, request.case_perms, rows)
     context = page.context | {
         "page": paged,
-        "entries": present_for_family(paged.object_list, page, beside=readable.related_to(paged.object_list)),
+        "entries": present_for_family(rows, page, beside=near),
         "seen_from": seen_from(paged.object_list),
         "news": news_in(paged.object_list),
         "since": since,

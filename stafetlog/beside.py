@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from stafetlog.models import RefersHow, Sensitivity, WordsHow
 from stafetlog.models.entry import EntryKind
 from stafetlog.rows import TimelineRow
 from ui.dates import danish_date
 from ui.parts import Fact, Link, Voice
+from ui.words import gettext as _
 
 
 class Related(Protocol):
@@ -50,6 +49,8 @@ class References:
 
     def links(self, row: TimelineRow, address: Callable[[UUID], str]) -> list[tuple[str, Link]]:
         """Return what an entry belongs to, and what belongs to it, each as a word and a link."""
+        if row.refers_to_id is None and row.pk not in self.to:
+            return []
         found = []
         if row.refers_to_id in self.by_pk:
             word = str(RefersHow(row.refers_how).label)

@@ -3,11 +3,10 @@
 import datetime as dt
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from btimodel.choices import Level
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.actions import answer_link
@@ -15,9 +14,12 @@ from stafetlog.every_page import OpenOffer, evaluation_days_on, offer_on
 from stafetlog.lookups import retention_line
 from stafetlog.next_dates import NextDate, coming, next_dates
 from stafetlog.terms import adult_line
+from ui.addresses import address_of
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead
 from ui.site import NavItem
+from ui.words import gettext as _
+from ui.words import label_of
 
 # (label, URL name, the permission that opens it): the tabs of a professional's pages.
 TABS = (
@@ -38,10 +40,10 @@ def case_head(request: HttpRequest, case: Case) -> CaseHead:
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
     return CaseHead(
         child_name=case.child.name,
-        url=reverse("case", args=[case.pk]),
+        url=address_of("case", case.pk),
         age=_("%(years)s år") % {"years": age_on(case.child.birth_date, timezone.localdate())},
         school=place,
-        level=str(case.get_level_display()),
+        level=label_of(Level(case.level)),
         status=state_badge(case),
         holder_line=holder_line(case),
         adult_line=adult_line(case),
@@ -106,5 +108,5 @@ def _tabs(request: HttpRequest, case: Case) -> list[NavItem]:
     for label, name, perm in TABS:
         if perm in perms:
             active = here == name or (":" in name and here.split(":")[0] == name.split(":")[0])
-            tabs.append(NavItem(label, reverse(name, args=[case.pk]), active))
+            tabs.append(NavItem(label, address_of(name, case.pk), active))
     return tabs

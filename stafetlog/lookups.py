@@ -16,10 +16,10 @@ from cases.models import Case, CaseMembership
 from cases.roles import FAMILY_ROLES, CasePerm, Role
 from stafetlog.models import Closing, Entry, Handover, HandoverNote, LevelChange, Measure, StateChange
 from stafetlog.plan_querysets import MeasureQuerySet
-from stafetlog.querysets import EntryQuerySet, HandoverQuerySet
+from stafetlog.querysets import EntryQuerySet, HandoverQuerySet, newer_than
 from stafetlog.timeline import TimelineRow
 from ui.dates import danish_date
-from ui.pages import number_of
+from ui.pages import number_of, numbers_of
 
 
 def log_of(
@@ -27,8 +27,8 @@ def log_of(
 ) -> Callable[[int, int], list[TimelineRow]]:
     """Return what takes a part of what `user` may read of a log, newest first, for `page_of`.
 
-    `perms` is what she may do on the case. With `since`, the end of her last visit, each row has `is_new`
-    and `news`: how many are new in all.
+    `perms` is what she may do on the case. With `since`, the end of her last visit, each row has `is_new`,
+    and its `of_all` tells how many are new in all, too (`news_in`).
     """
     asked: dict[str, Any] = {"case_id": case.pk, "user_id": user.pk, "today": timezone.localdate()}
     if since is None:
@@ -56,13 +56,46 @@ def _log_and_news(
     since: dt.datetime,
 ) -> EntryQuerySet:
     readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
-    numbers = {"of_all": number_of(readable), "news": number_of(readable.news_for(user_id, since))}
-    return readable.with_news(user_id, since, **numbers)[first:last]
+    numbers = numbers_of(readable, newer_than(since, user_id))
+    return readable.with_news(user_id, since, of_all=numbers)[first:last]
+
+
+def neighbours(case: Case, user: User, perms: frozenset[CasePerm], rows: Sequence[TimelineRow]) -> list[Any]:
+    """Return the entries on other pages that the rows refer to, or are referred to by.
+
+    Of what `user` may read. They are `stafetlog.beside.Related`; see `EntryQuerySet.related_to`.
+    """
+    wanted = [row.refers_to_id for row in rows if row.refers_to_id]
+    return _neighbours(
+        perms,
+        bool(wanted),
+        case_id=case.pk,
+        user_id=user.pk,
+        today=timezone.localdate(),
+        here=[row.pk for row in rows],
+        wanted=wanted,
+    )
+
+
+@frozen(case_id=UUID, user_id=int, today=dt.date, here=list, wanted=list)
+def _neighbours(
+    perms: frozenset[CasePerm],
+    any_wanted: bool,
+    *,
+    case_id: UUID,
+    user_id: int,
+    today: dt.date,
+    here: list[UUID],
+    wanted: list[UUID],
+) -> QuerySet[Any, Any]:
+    readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
+    return readable.related_to(here=here, wanted=wanted if any_wanted else None)
 
 
 def news_in(rows: Sequence[Any]) -> int:
     """Return how many entries are new in all, from a page of `log_of`; none for who was never here."""
-    return getattr(rows[0], "news", 0) if rows else 0
+    of_all = rows[0].of_all if rows else 0
+    return of_all[1] if isinstance(of_all, list) else 0
 
 
 def writers_of(case: Case, user: User, perms: frozenset[CasePerm]) -> list[tuple[int, str]]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.querysets import CaseQuerySet
 from stafetlog.models import Measure
 from stafetlog.plan_querysets import MeasureQuerySet
+from ui.words import gettext as _
 
 
 @dataclass(frozen=True)

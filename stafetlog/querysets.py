@@ -1,12 +1,14 @@
 """Questions about the log, in the domain's words."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import repeat
 from typing import Any
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -38,6 +40,25 @@ OWN_COLUMNS = (
     "refers_to_id",
     "refers_how",
 )
+
+
+def is_one_of(column: str, keys: list[UUID]) -> models.Func:
+    """Return the condition that a column holds one of the keys, however many: the same SQL for all."""
+    listed = Value(keys, output_field=ArrayField(models.UUIDField()))
+    return models.Func(
+        F(column),
+        listed,
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )
+
+
+def newer_than(since: Any, reader: Any) -> models.ExpressionWrapper:
+    """Return whether others have written an entry after a moment."""
+    return models.ExpressionWrapper(
+        Q(written_at__gt=since) & ~Q(author=reader), output_field=models.BooleanField()
+    )
 
 
 class EntryQuerySet(models.QuerySet):
@@ -82,15 +103,15 @@ class EntryQuerySet(models.QuerySet):
         """The entries that show an attachment: that hold it, and are not corrected by another."""
         return self.filter(attachments__contains=[{"id": str(key)}], corrections__isnull=True)
 
-    def related_to(self, rows: Iterable[Any]) -> Any:
-        """Those that the rows of a page refer to, or are referred to by, and are not among them; one query.
+    def related_to(self, *, here: list[UUID], wanted: list[UUID] | None) -> Any:
+        """Those among `wanted`, or that refer to one `here`, and are not here themselves; one query.
 
         Called on what the reader may see: an entry that she may not see is not there for its neighbours.
         """
-        here = [row.pk for row in rows]
-        wanted = [row.refers_to_id for row in rows if row.refers_to_id]
         corrections = self.model._default_manager.filter(corrects=OuterRef("pk"))
-        near = self.filter(Q(pk__in=wanted) | Q(refers_to__in=here)).exclude(pk__in=here)
+        refers = Q(is_one_of("refers_to_id", here), refers_to__isnull=False)
+        near = self.filter(refers if wanted is None else Q(is_one_of("pk", wanted)) | refers)
+        near = near.exclude(is_one_of("pk", here))
         named = {
             "author_name": self._one("author", "full_name"),
             "correction_id": Subquery(corrections.values("pk")[:1]),
@@ -135,10 +156,7 @@ class EntryQuerySet(models.QuerySet):
         """As `for_timeline`, with `is_new` on each row; nothing is new when the reader was never here."""
         if since is None:
             return self.for_timeline(**also)
-        is_new = models.ExpressionWrapper(
-            Q(written_at__gt=since) & ~Q(author=reader), output_field=models.BooleanField()
-        )
-        return self.for_timeline(is_new=is_new, **also)
+        return self.for_timeline(is_new=newer_than(since, reader), **also)
 
     def news_for(self, reader: Any, since: Any) -> "EntryQuerySet":
         """What others have written after a moment, or after a column that holds one."""

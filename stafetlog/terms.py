@@ -1,8 +1,7 @@
 """What the two who stand nearest the child are called, as the municipality has chosen (domain.md 4.5)."""
 
-from django.utils.translation import gettext as _
-
 from cases.models import Case
+from ui.words import gettext as _
 
 
 def adult_title(case: Case) -> str:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from btimodel.danish import genitive
 from btimodel.lookups import ReferenceDataMissing
@@ -27,8 +25,10 @@ from stafetlog.looks import words as all_words
 from stafetlog.models import EntryKind
 from stafetlog.models.entry import OWN_WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rows import TimelineRow
+from ui.addresses import address_of
 from ui.dates import danish_date, danish_datetime
 from ui.parts import Badge, Fact, FileLine, Link, TimelineEntry
+from ui.words import gettext as _
 
 # Stands for any entry while an address is worked out.
 SOME_ENTRY = UUID(int=0)
@@ -92,7 +92,7 @@ def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
     writes = CasePerm.WRITE in perms and case.is_open
     return Reading(
         family=False,
-        entry_url=lambda pk: reverse("stafetlog:entry", args=[case.pk, pk]),
+        entry_url=lambda pk: address_of("stafetlog:entry", case.pk, pk),
         file_url=_address_of("stafetlog:attachment", case),
         correct_url=_address_of("stafetlog:entry_correct", case) if writes else None,
         tool_url=_address_of("redskaber:show", case),
@@ -167,13 +167,13 @@ def seen_from(rows: Sequence[TimelineRow]) -> str:
 
 
 def _address_of(name: str, case: Case) -> Callable[[UUID], str]:
-    """Return what gives the address of a page about an entry: asked of the URLs once for a whole log."""
-    before, after = reverse(name, args=[case.pk, SOME_ENTRY]).split(str(SOME_ENTRY))
+    """Return what gives the address of a page about an entry."""
+    before, after = address_of(name, case.pk, SOME_ENTRY).split(str(SOME_ENTRY))
     return lambda pk: f"{before}{pk}{after}"
 
 
 def _follow_url(case: Case) -> Callable[[UUID], str]:
-    address = reverse("stafetlog:entry_create", args=[case.pk])
+    address = address_of("stafetlog:entry_create", case.pk)
     return lambda pk: f"{address}?til={pk}"
 
 

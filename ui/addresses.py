@@ -1,20 +1,41 @@
 """The addresses of many pages of one kind: asked of the URLs once in a process."""
 
+import re
+from collections.abc import Callable
 from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
 
-SOMETHING = UUID(int=0)  # stands for any key while the address is worked out
+# What stands for an argument of each kind while the address is worked out, and is not found in any address.
+STAND_INS: dict[type, Callable[[int], str]] = {
+    UUID: lambda place: str(UUID(int=0xF2 << 120 | place)),
+    int: lambda place: str(7_070_000_000_000_000 + place),
+}
 
 
-def address_of(name: str, pk: UUID) -> str:
-    """Return the address of a page that is about one thing with a UUID, as reverse(name, args=[pk])."""
-    before, after = _parts(name)
-    return f"{before}{pk}{after}"
+def address_of(name: str, *args: UUID | int) -> str:
+    """Return the address of a page, as reverse(name, args=args), for keys that are UUIDs or numbers.
+
+    Anything else is asked of the URLs, which know what may stand there.
+    """
+    kinds = tuple(map(type, args))
+    if not all(kind in STAND_INS for kind in kinds) or any(type(arg) is int and arg < 0 for arg in args):
+        return reverse(name, args=args)
+    return _pattern(name, kinds).format(*args)
 
 
 @cache
-def _parts(name: str) -> tuple[str, str]:
-    before, after = reverse(name, args=[SOMETHING]).split(str(SOMETHING))
-    return before, after
+def _pattern(name: str, kinds: tuple[type, ...]) -> str:
+    """Return the address with {0}, {1} … where the arguments stand."""
+    stand_ins = [STAND_INS[kind](place) for place, kind in enumerate(kinds)]
+    address = reverse(name, args=[kind(word) for kind, word in zip(kinds, stand_ins, strict=True)])
+    parts = re.split("|".join(stand_ins), address) if stand_ins else [address]
+    if len(parts) != len(kinds) + 1:
+        raise ValueError(f"{name} does not have each of its arguments once in its address")
+    found = iter(re.findall("|".join(stand_ins), address) if stand_ins else [])
+    pattern = parts[0].replace("{", "{{").replace("}", "}}")
+    for part in parts[1:]:
+        place = stand_ins.index(next(found))
+        pattern += "{" + str(place) + "}" + part.replace("{", "{{").replace("}", "}}")
+    return pattern

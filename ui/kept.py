@@ -9,7 +9,7 @@ from django import template
 from django.db.models import Model
 from django.utils.safestring import SafeString
 
-MOST = 16  # of one part; a change of the reference data makes a new one
+MOST = 128  # of one part; a change of the reference data makes a new one
 
 
 class KeptNode(template.Node):
@@ -32,9 +32,14 @@ class KeptNode(template.Node):
 
 
 def _fact(value: Any) -> Hashable:
-    """Return what tells one value from another: of a row of the database all its columns."""
+    """Return what tells one value from another: of a row of the database all its columns.
+
+    A text that is made ready says itself what it is made of, as `kept_by`.
+    """
     if not value:
         return None
+    if made_of := getattr(value, "kept_by", None):
+        return str(made_of)
     if isinstance(value, Model):
         return tuple(getattr(value, field.attname) for field in value._meta.concrete_fields)
     if not isinstance(value, str | int):

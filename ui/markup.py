@@ -17,7 +17,10 @@ def fill(pattern: str, **values: str) -> SafeString:
 
     As format_html, for plain strings: a value of another class is turned into text and escaped.
     """
-    return SafeString(pattern.format_map({name: safe(value) for name, value in values.items()}))
+    for name, value in values.items():
+        if type(value) is not SafeString:
+            values[name] = escape(str(value))
+    return SafeString(pattern.format_map(values))
 
 
 def safe(value: str) -> str:
@@ -28,6 +31,11 @@ def safe(value: str) -> str:
 def join(pieces: list[SafeString], between: str = "") -> SafeString:
     """Return pieces of HTML in a row."""
     return SafeString(between.join(pieces))
+
+
+def with_more(drawn: SafeString, mark: str, pieces: list[SafeString]) -> SafeString:
+    """Return HTML with other HTML where `mark` stands in it."""
+    return SafeString(drawn.replace(mark, "".join(pieces)))
 
 
 def paragraphs(text: str) -> SafeString:

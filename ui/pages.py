@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Page, Paginator
 from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models.expressions import Combinable, Expression
 from django.http import QueryDict
 
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
@@ -21,6 +23,18 @@ class _Number(Subquery):
     output_field = IntegerField()
 
 
+class _Numbers(Subquery):
+    """How many rows a question has, and of how many something holds, counted in one go."""
+
+    template = "(SELECT ARRAY[count(*), count(*) FILTER (WHERE counted.marked)] FROM (%(subquery)s) counted)"
+    output_field = ArrayField(IntegerField())
+
+
+def numbers_of(found: QuerySet[Any, Any], marked: Combinable | Expression) -> Subquery:
+    """Return how many rows there are and how many are marked, as a list, for asking with some of them."""
+    return _Numbers(found.order_by().annotate(marked=marked).values("marked"))
+
+
 def number_of(found: QuerySet[Any, Any]) -> Subquery:
     """Return how many rows there are, for asking together with some of them."""
     return _Number(found.order_by().values("pk"))
@@ -29,16 +43,24 @@ def number_of(found: QuerySet[Any, Any]) -> Subquery:
 def page_of(rows: Callable[[int, int], Sequence[Any]], size: int, asked: str | None) -> Page[Any]:
     """Return the page that was asked for, and how many rows there are in all, in one question.
 
-    `rows(first, last)` returns some of the rows, each with `of_all`, made by `number_of`. What is no number
-    gives the first page; a page behind the last one gives the last, and costs two questions more.
+    `rows(first, last)` returns some of the rows, each with `of_all`, made by `number_of` or `numbers_of`.
+    What is no number gives the first page; a page behind the last one gives the last, and costs two questions
+    more.
     """
     number = int(asked) if asked and PAGE_NUMBER.fullmatch(asked) else 1
     listed = rows((number - 1) * size, number * size)
     if not listed and number > 1:
         some = rows(0, size)
-        number = -(-some[0].of_all // size) if some else 1
+        number = max(-(-_of_all(some) // size), 1)
         listed = rows((number - 1) * size, number * size)
-    return Page(listed, number, Paginator(range(listed[0].of_all if listed else 0), size))
+    return Page(listed, number, Paginator(range(_of_all(listed)), size))
+
+
+def _of_all(rows: Sequence[Any]) -> int:
+    if not rows:
+        return 0
+    found = rows[0].of_all
+    return int(found[0] if isinstance(found, list) else found)
 
 
 @dataclass(frozen=True)

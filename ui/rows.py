@@ -29,7 +29,7 @@ def _row(row: Row) -> SafeString:
     return fill(
         ROW,
         title=fill(LINK, url=row.url, title=row.title) if row.url else row.title,
-        badges=join([SafeString(f" {draw_badge(mark)}") for mark in row.badges]),
+        badges=join([NOTHING, *map(draw_badge, row.badges)], " "),
         lines=join([_line(line) for line in row.lines]),
         marks=join([fill(MARK, badge=draw_badge(mark)) for mark in row.marks]) if row.marks else NOTHING,
     )

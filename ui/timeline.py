@@ -1,34 +1,25 @@
 """Draws a timeline: the entries of a log, one under the other.
 
-Python and not a template, for a page shows fifty of them (see ui.markup). Everything goes through `fill`.
+Python and not a template, for a page shows fifty of them (see ui.markup). Every value goes through `fill` or
+`safe`, or was drawn by a function that returns a SafeString.
 """
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from ui import icons
 from ui.dates import danish_and_machine
-from ui.markup import fill, join, paragraphs
+from ui.markup import fill, join, paragraphs, safe
 from ui.parts import TONES, Badge, Fact, FileLine, Link, TimelineEntry, Voice
+from ui.words import gettext as _
 
 NOTHING = SafeString("")
 TIMELINE = '<ol class="k-timeline no-max-width">\n{entries}</ol>'
-ENTRY = """<li class="k-entry k-entry--{tone}" id="{anchor}">
-  <span class="k-entry__icon">{icon}</span>
-  <article class="k-entry__body" aria-labelledby="{anchor}-navn">
-    <div class="k-entry__meta">{heading} {happened}{badges}</div>
-    <div class="k-entry__text">{text}</div>{files}{facts}{notes}
-    <div class="k-entry__foot"><p class="k-entry__by">{by}{written}</p>{actions}</div>
-  </article>
-</li>
-"""
 SEEN = '<li class="k-seen">{words}</li>\n'
-HEADING = '<h3 class="k-entry__kind" id="{anchor}-navn">{kind}</h3>'
 BADGE = '<span class="badge{tone}">{text}</span>'
-TIME = '<time datetime="{machine}">{words}</time>'
 FACTS = '\n    <dl class="k-entry__facts">{facts}</dl>'
 FACT = "<div><dt>{label}</dt><dd>{value}</dd></div>"
 NOTE = '\n    <p class="k-entry__note">{icon}<span>{note}</span></p>'
@@ -44,8 +35,6 @@ VOICE = (
 )
 REFERS = '\n    <p class="k-entry__refers">{word} <a href="{url}">{label}</a></p>'
 CORRECTION = '\n    <p class="k-entry__correction">{word} <a href="{url}">{label}</a></p>'
-ACTIONS = '<p class="k-entry__actions d-print-none">{actions}</p>'
-ACTION = '<a href="{url}">{label}<span class="sr-only">: {kind}, {happened}</span></a>'
 
 
 def draw(entries: Iterable[TimelineEntry], seen_from: str = "") -> SafeString:
@@ -64,7 +53,23 @@ def draw(entries: Iterable[TimelineEntry], seen_from: str = "") -> SafeString:
 
 
 def draw_badge(mark: Badge) -> SafeString:
-    """Return a small coloured word. Raises ValueError for a tone that is not in `ui.parts.TONES`."""
+    """Return a small coloured word. Raises ValueError for a tone that is not in `ui.parts.TONES`.
+
+    The badge keeps it: those that a whole page shares (`stafetlog.looks.words`) are drawn once.
+    """
+    drawn: SafeString | None = mark.__dict__.get("drawn")
+    if drawn is None:
+        drawn = mark.__dict__["drawn"] = _badge(mark)
+    return drawn
+
+
+@lru_cache(maxsize=128)
+def _kind(kind: str, tone: str) -> SafeString:
+    """Return the name of a kind of entry. Kept in the process: it is the program's own word."""
+    return draw_badge(Badge(kind, tone))
+
+
+def _badge(mark: Badge) -> SafeString:
     if mark.tone not in TONES:
         raise ValueError(f"unknown tone of badge: {mark.tone}")
     return fill(BADGE, tone="" if mark.tone == "neutral" else f" badge-{mark.tone}", text=mark.text)
@@ -73,30 +78,41 @@ def draw_badge(mark: Badge) -> SafeString:
 def draw_time(value: date) -> SafeString:
     """Return a <time> element for a date or datetime."""
     words, machine = danish_and_machine(value)
-    return fill(TIME, machine=machine, words=words)
+    return SafeString(f'<time datetime="{safe(machine)}">{safe(words)}</time>')
 
 
 def _entry(entry: TimelineEntry, corrects: str, corrected: str, written: str) -> SafeString:
-    happened = draw_time(entry.happened)
-    return fill(
-        ENTRY,
-        tone=entry.tone,
-        anchor=entry.anchor,
-        icon=icons.silent(entry.icon),
-        heading=fill(HEADING, anchor=entry.anchor, kind=draw_badge(Badge(entry.kind, entry.tone))),
-        happened=happened,
-        badges=join([SafeString(f" {draw_badge(mark)}") for mark in entry.badges]),
-        text=paragraphs(entry.text),
-        files=_files(entry.files),
-        facts=_facts(entry.facts),
-        notes=_note(entry.note)
+    """Return one entry. Written out, and not filled into patterns, for this is most of what a log costs."""
+    anchor = safe(entry.anchor)
+    words, machine = danish_and_machine(entry.happened)
+    kind = _kind(entry.kind, entry.tone)
+    badges = "".join([f" {draw_badge(mark)}" for mark in entry.badges])
+    by = safe(f"{entry.author}, {entry.role}" if entry.role else entry.author)
+    then = f" · {safe(written)} {draw_time(entry.written)}" if entry.written else ""
+    return SafeString(
+        f"""<li class="k-entry k-entry--{safe(entry.tone)}" id="{anchor}">
+  <span class="k-entry__icon">{icons.silent(entry.icon)}</span>
+  <article class="k-entry__body" aria-labelledby="{anchor}-navn">
+    <div class="k-entry__meta"><h3 class="k-entry__kind" id="{anchor}-navn">{kind}</h3> \
+<time datetime="{safe(machine)}">{safe(words)}</time>{badges}</div>
+    <div class="k-entry__text">{paragraphs(entry.text)}</div>{_files(entry.files)}{_facts(entry.facts)}\
+{_notes(entry, corrects, corrected)}
+    <div class="k-entry__foot"><p class="k-entry__by">{by}{then}</p>{_actions(entry, words)}</div>
+  </article>
+</li>
+"""
+    )
+
+
+def _notes(entry: TimelineEntry, corrects: str, corrected: str) -> SafeString:
+    if not (entry.note or entry.voices or entry.refers or entry.corrects or entry.corrected_by):
+        return NOTHING
+    return (
+        _note(entry.note)
         + _voices(entry.voices)
         + join([_refers(word, link) for word, link in entry.refers])
         + _correction(corrects, entry.corrects)
-        + _correction(corrected, entry.corrected_by),
-        by=f"{entry.author}, {entry.role}" if entry.role else entry.author,
-        written=SafeString(f" · {written} {draw_time(entry.written)}") if entry.written else NOTHING,
-        actions=_actions(entry),
+        + _correction(corrected, entry.corrected_by)
     )
 
 
@@ -151,12 +167,9 @@ def _correction(word: str, link: Link | None) -> SafeString:
     return fill(CORRECTION, word=word, url=link.url, label=link.label) if link else NOTHING
 
 
-def _actions(entry: TimelineEntry) -> SafeString:
+def _actions(entry: TimelineEntry, happened: str) -> SafeString:
     if not entry.actions:
         return NOTHING
-    happened = danish_and_machine(entry.happened)[0]
-    drawn = [
-        fill(ACTION, url=link.url, label=link.label, kind=entry.kind, happened=happened)
-        for link in entry.actions
-    ]
-    return fill(ACTIONS, actions=join(drawn))
+    about = f'<span class="sr-only">: {safe(entry.kind)}, {safe(happened)}</span>'
+    drawn = "".join([f'<a href="{safe(link.url)}">{safe(link.label)}{about}</a>' for link in entry.actions])
+    return SafeString(f'<p class="k-entry__actions d-print-none">{drawn}</p>')

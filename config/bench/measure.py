@@ -22,6 +22,7 @@ from django.urls import clear_url_caches
 
 from accounts.models import User
 from config.bench import databases
+from config.steady import steady
 
 # PostgreSQL keeps the plan of a statement from the sixth time on.
 WARM_UP = 8
@@ -54,9 +55,10 @@ def log_in(user: User) -> str:
 
 
 def pages(all_pages: list[Page], cookie: str, *, rounds: int, each: int) -> None:
-    """Ask every page `rounds` times `each`, in turns, on connections that stay."""
+    """Ask every page `rounds` times `each`, in turns, in a process and on connections as production's."""
     settings.ROOT_URLCONF = "config.bench.urls"
     clear_url_caches()
+    steady()
     site = WSGIHandler()
     for _ in range(rounds):
         for page in all_pages:

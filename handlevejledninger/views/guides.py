@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from btimodel.choices import ActorGroup, Level, Phase
 from handlevejledninger import grid, lookups, pdf, services
+from handlevejledninger.cell_page import cell_page
 from handlevejledninger.choices import GROUP_SLUGS
-from handlevejledninger.guides import everywhere, step_name, ticks_of, title_of, view_of
+from handlevejledninger.guides import step_name, ticks_of
 from handlevejledninger.models import Content
 from handlevejledninger.reading import open_reading
 
@@ -52,14 +53,9 @@ def cell(request: HttpRequest, group: str, phase: str, level: int) -> HttpRespon
     """Show one cell. A professional may tick the steps for herself."""
     professional = _is_professional(request.user)
     content = _content(group, phase, level, reader=request.user if professional else None)
-    shown = view_of(content, everywhere(), ticked=ticks_of(content) if professional else frozenset())
-    context = {
-        "cell": shown,
-        "title": title_of(shown),
-        "slug": group,
-        "around": grid.around(group, shown),
-        "may_tick": professional,
-    }
+    page = cell_page(group, content)
+    ticked = ticks_of(content) if professional else frozenset()
+    context = {"cell_page": page, "cell": page.cell, "may_tick": professional, "ticked": ticked}
     return render(request, "handlevejledninger/cell.html", context)
 
 

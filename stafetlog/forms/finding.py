@@ -1,10 +1,12 @@
 """What is typed to find something in a log, and the day one wants to go to."""
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +16,7 @@ from stafetlog.finding import Wanted, terms_of
 from stafetlog.models import EntryKind
 from ui.fields import DateField
 from ui.forms import Form
+from ui.markup import fill, with_more
 
 LONGEST = 100
 SHORTEST = 2
@@ -87,8 +90,9 @@ class FindForm(Form):
     @property
     def drawn(self) -> dict[str, SafeString]:
         """The fields by name. Those of an empty form that tell of nobody are kept in the process."""
-        kept = {} if self.is_bound else _kept_fields()
-        return {name: kept.get(name) or self[name].as_field_group() for name in self.fields}
+        kept = {} if self.is_bound else _empty_fields()
+        names = set(kept) - {"hvem", "nyt"}
+        return {name: kept[name] if name in names else self[name].as_field_group() for name in self.fields}
 
     @property
     def has_more(self) -> bool:
@@ -96,10 +100,40 @@ class FindForm(Form):
         return self.is_bound and any(self[name].data for name in self.fields if name != "ord")
 
 
+@dataclass(frozen=True)
+class EmptyFindForm:
+    """The same form before anything is typed, as every page of the log begins with.
+
+    It is drawn once in a process; only those who have written are put in, and whether anything can be new.
+    """
+
+    writers: list[tuple[int, str]]
+    since: dt.datetime | None
+    is_bound = has_more = False
+    wanted = Wanted()
+
+    @property
+    def drawn(self) -> dict[str, SafeString]:
+        """The fields by name."""
+        fields = dict(_empty_fields())
+        people = [fill(OPTION, key=str(pk), name=name) for pk, name in self.writers]
+        fields["hvem"] = with_more(fields["hvem"], SOMEBODY, people)
+        if self.since is None:
+            del fields["nyt"]
+        return fields
+
+
+OPTION = '<option value="{key}">{name}</option>\n'
+# What an option is drawn as by templates/django/forms, for somebody whose name nobody has.
+NOBODY = "SKREVET AF"
+SOMEBODY = f'<option value="0">{NOBODY}</option>'
+
+
 @cache
-def _kept_fields() -> dict[str, SafeString]:
-    form = FindForm(writers=[], since=None)
-    return {name: form[name].as_field_group() for name in ("ord", "slags", "fase", "fra", "til")}
+def _empty_fields() -> dict[str, SafeString]:
+    """Return the fields of an empty form; the option SOMEBODY stands where the writers belong."""
+    form = FindForm(writers=[(0, NOBODY)], since=timezone.now())
+    return {name: form[name].as_field_group() for name in form.fields}
 
 
 class DayForm(Form):

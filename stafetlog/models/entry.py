@@ -168,6 +168,22 @@ class Entry(models.Model):
             models.Index(
                 fields=("case",), condition=~models.Q(attachments=[]), name="entry_with_attachments"
             ),
+            # How many there are, how many are new and who has written: answered out of the index, for every
+            # page of the log asks for it.
+            models.Index(
+                fields=("case", "author"),
+                include=("concerns", "sensitivity", "written_at"),
+                name="entry_by_writer",
+            ),
+            # What is due and what belongs together in one log, without reading all of it.
+            models.Index(
+                fields=("case", "deadline"),
+                condition=models.Q(deadline__isnull=False),
+                name="entry_deadline_case",
+            ),
+            models.Index(
+                fields=("case",), condition=models.Q(refers_to__isnull=False), name="entry_that_refers"
+            ),
         )
 
     def __str__(self) -> str:

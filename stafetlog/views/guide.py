@@ -40,6 +40,7 @@ def _page(request: HttpRequest, case: Case, phase: str | None) -> HttpResponse:
         "guide": found,
         "cell": found.cell if found else None,
         "may_tick": True,
+        "ticked": found.ticked if found else frozenset(),
         "phases": [
             NavItem(str(each.label), reverse("stafetlog:guide_phase", args=[case.pk, each]), each == shown)
             for each in Phase

@@ -19,9 +19,9 @@ from cases.roles import CasePerm
 from stafetlog import searches, visits
 from stafetlog.besides import Answers, beside, entries_of_terms, words_of
 from stafetlog.finding import marks_for
-from stafetlog.forms.finding import DayForm, FindForm
+from stafetlog.forms.finding import DayForm, EmptyFindForm, FindForm
 from stafetlog.head import case_head
-from stafetlog.lookups import log_of, news_in, writers_of
+from stafetlog.lookups import log_of, neighbours, news_in, writers_of
 from stafetlog.models import Entry
 from stafetlog.querysets import EntryQuerySet
 from stafetlog.rows import TimelineRow
@@ -90,10 +90,14 @@ def _place(case: Case, readable: EntryQuerySet, there: Entry) -> str:
 
 
 def _rows(
-    request: HttpRequest, case: Case, form: FindForm, since: dt.datetime | None, answers: Answers
+    request: HttpRequest,
+    case: Case,
+    form: FindForm | EmptyFindForm,
+    since: dt.datetime | None,
+    answers: Answers,
 ) -> Callable[[int, int], Sequence[TimelineRow]]:
     """Return what takes a part of the log, or of what was looked for, for `page_of`."""
-    if not form.is_bound:
+    if isinstance(form, EmptyFindForm):
         return log_of(case, request.user, request.case_perms, since=since)
     if not form.is_valid():
         return lambda first, last: []
@@ -108,11 +112,12 @@ def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = N
     """Return the page's context: the whole log, or what was looked for."""
     since = visits.last_visit(case, request.user, page=visits.LOG)
     writers = writers_of(case, request.user, request.case_perms)
-    form = FindForm(typed, writers=writers, since=since)
-    wrong = form.is_bound and not form.is_valid()
-    readable = case.entries.readable_by(request.user, request.case_perms)
+    form: FindForm | EmptyFindForm = EmptyFindForm(writers, since)
+    if typed is not None:
+        form = FindForm(typed, writers=writers, since=since)
+    wrong = isinstance(form, FindForm) and not form.is_valid()
     terms = form.wanted.terms
-    answers = beside(readable) if terms else {}
+    answers = beside(case.entries.readable_by(request.user, request.case_perms)) if terms else {}
     page = page_of(_rows(request, case, form, since, answers), PAGE_SIZE, request.GET.get("side"))
     shown = page.object_list
     reading = professional_reading(case, request.case_perms)
@@ -129,7 +134,7 @@ def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = N
         "news": 0 if form.is_bound else news_in(shown),
         "since": since,
         "page": page,
-        "entries": present(shown, reading, beside=readable.related_to(shown)),
+        "entries": present(shown, reading, beside=neighbours(case, request.user, request.case_perms, shown)),
         "seen_from": "" if form.is_bound else seen_from(shown),
         "can_write": CasePerm.WRITE in request.case_perms and case.is_open,
     }

@@ -142,6 +142,9 @@ def test_a_note_past_its_date_asks_to_be_decided(world, client_for):
     assert "Ved vinduet" in text
     assert "Tag stilling nu" in text
     assert "Ved vinduet" not in page(client_for(world.dorte))
+    # A list that has nothing in it is not asked for.
+    alma, dorte = (cost(client_for(who), reverse("home")) for who in (world.alma, world.dorte))
+    assert alma == dorte + 1
 
 
 def test_names_stand_in_danish_order(world, client_for):

@@ -19,13 +19,16 @@ from django.utils.translation import gettext_lazy
 from ui import icons
 from ui.dates import danish_date, danish_datetime
 from ui.fields import mask_cpr
+from ui.folding import draws_the_same
 from ui.kept import KeptNode
 from ui.markup import fill
+from ui.menu import draw_tabs
 from ui.pages import page_links
 from ui.parts import Badge, Row, TimelineEntry
 from ui.rows import draw_rows
+from ui.site import NavItem
 from ui.summary import summary_entries
-from ui.timeline import draw, draw_badge, draw_time
+from ui.timeline import NOTHING, draw, draw_badge, draw_time
 
 register = template.Library()
 
@@ -37,6 +40,25 @@ LOGOUT = """<form method="post" action="{url}" class="k-logout d-print-none">
 <input type="hidden" name="csrfmiddlewaretoken" value="{token}">
 <button type="submit" class="function-link">{icon}{word}</button>
 </form>"""
+CARD = """<section class="k-card">
+  <div class="k-card__head">
+    <h{level} class="k-card__title">{title}</h{level}>
+    {more}
+  </div>
+  {content}
+</section>
+"""
+CARD_LINK = '<a href="{url}">{link}</a>'
+ALERT = """<div class="alert alert-{kind}"{role}>
+  {icon}
+  <div class="alert-body">
+    {title}
+    <div class="alert-text">{content}</div>
+  </div>
+</div>
+"""
+ALERT_TITLE = '<h{level} class="alert-heading">{title}</h{level}>'
+BACK_LINK = '<p class="k-back d-print-none"><a href="{url}" class="back-link">{icon}{text}</a></p>'
 ALERT_WORDS = {
     "info": gettext_lazy("Information"),
     "success": gettext_lazy("Udført"),
@@ -78,12 +100,14 @@ def logout_form(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
+@draws_the_same
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of the sprite: {% icon "lock" %}. Without `label` it is decoration and stays silent."""
     return icons.speaking(name, label, css) if label else icons.silent(name, css)
 
 
 @register.simple_tag
+@draws_the_same
 def own_icon(name: str, css: str = "") -> SafeString:
     """Draw one of our own drawings (`vaaben`, `stafet`) in the colour of the text."""
     return icons.own(name, css)
@@ -98,16 +122,13 @@ def alert(content: str, kind: str, title: str = "", level: int = 2, live: bool =
     """
     if kind not in ALERT_WORDS:
         raise ValueError(f"unknown kind of alert: {kind}")
-    return render_to_string(
-        "components/alert.html",
-        {
-            "kind": kind,
-            "word": ALERT_WORDS[kind],
-            "title": title,
-            "level": level,
-            "live": live,
-            "content": content,
-        },
+    return fill(
+        ALERT,
+        kind=kind,
+        role=SafeString(' role="alert"') if live else "",
+        icon=icons.speaking(kind, str(ALERT_WORDS[kind]), "alert-icon"),
+        title=fill(ALERT_TITLE, level=str(level), title=title) if title else "",
+        content=content,
     )
 
 
@@ -117,9 +138,8 @@ def card(content: str, title: str, level: int = 2, url: str = "", link: str = ""
 
     `url` and `link` stand beside the title.
     """
-    return render_to_string(
-        "components/card.html", {"title": title, "level": level, "content": content, "url": url, "link": link}
-    )
+    more = fill(CARD_LINK, url=url, link=link) if url else ""
+    return fill(CARD, title=title, level=str(level), content=content, more=more)
 
 
 @register.simple_block_tag
@@ -136,12 +156,14 @@ def message_kind(message: Message) -> str:
 
 
 @register.simple_tag
+@draws_the_same
 def alert_word(kind: str) -> str:
     """Return the word that says what the colour of an alert says."""
     return str(ALERT_WORDS[kind])
 
 
 @register.simple_tag
+@draws_the_same
 def badge(text: str, tone: str = "neutral") -> SafeString:
     """Draw a small coloured word: {% badge "Frist om 8 dage" "warning" %}.
 
@@ -162,10 +184,17 @@ def rows(lines: list[Row]) -> SafeString:
     return draw_rows(lines)
 
 
-@register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
+@register.simple_tag
+def tabs(items: list[NavItem]) -> SafeString:
+    """Draw the tabs of a case: {% tabs case_head.tabs %}."""
+    return draw_tabs(items)
+
+
+@register.simple_tag
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> SafeString:
     """Draw the summary of errors of one or more forms or formsets, and nothing when there are none."""
-    return {"entries": summary_entries(*forms)}
+    entries = summary_entries(*forms)
+    return render_to_string("components/error_summary.html", {"entries": entries}) if entries else NOTHING
 
 
 @register.simple_tag(takes_context=True)
@@ -214,17 +243,21 @@ def draft_status(saved_at: str = "") -> dict[str, Any]:
     return {"saved_at": saved_at}
 
 
-@register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page_obj: Page[Any], param: str = "side") -> dict[str, Any]:
-    """Draw links to the other pages, keeping the other arguments of the address."""
+@register.simple_tag(takes_context=True)
+def pagination(context: template.Context, page_obj: Page[Any], param: str = "side") -> SafeString:
+    """Draw links to the other pages, keeping the other arguments of the address; nothing for one page."""
+    if not page_obj.has_other_pages():
+        return NOTHING
     request = context.get("request")
-    return {"page": page_obj, "links": page_links(page_obj, request.GET if request else None, param)}
+    links = page_links(page_obj, request.GET if request else None, param)
+    return render_to_string("components/pagination.html", {"page": page_obj, "links": links})
 
 
-@register.inclusion_tag("components/back_link.html")
-def back_link(url: str, text: str) -> dict[str, Any]:
+@register.simple_tag
+@draws_the_same
+def back_link(url: str, text: str) -> SafeString:
     """Draw the way back at the top of a page."""
-    return {"url": url, "text": text}
+    return fill(BACK_LINK, url=url, icon=icons.silent("chevron-left"), text=text)
 
 
 @register.inclusion_tag("components/empty_state.html")
@@ -236,6 +269,7 @@ def empty_state(
 
 
 @register.simple_tag
+@draws_the_same
 def phone(number: str) -> SafeString:
     """Draw a telephone number one can tap."""
     return format_html('<a href="tel:{}">{}</a>', "".join(str(number).split()), number)

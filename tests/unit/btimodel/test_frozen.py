@@ -4,7 +4,9 @@ import datetime as dt
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.whoasks import acting_as
@@ -12,6 +14,7 @@ from btimodel.frozen import NotFrozen, frozen
 from cases import access
 from cases.models import Case
 from cases.roles import CasePerm
+from stafetlog.querysets import is_one_of
 from tests import personas
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,28 @@ def test_a_key_of_its_own_and_a_prefetch_are_refused():
 def test_an_argument_too_few_is_a_mistake():
     with pytest.raises(TypeError, match="user_id, today"):
         held(5, user_id=1)
+
+
+@frozen(case_id=UUID, keys=list, name=str)
+def among(*, case_id, keys, name):
+    found = Case.objects.filter(is_one_of("pk", keys), child__name=name, status="open").exclude(pk=case_id)
+    return found.values_list("pk")
+
+
+def test_lists_and_words_are_arguments_too_and_words_of_the_question_stand_in_it(world, case):
+    with acting_as(world.alma):
+        asked = {"case_id": uuid4(), "name": case.child.name}
+        assert among(keys=[case.pk, uuid4()], **asked) == [(case.pk,)]
+        assert among(keys=[], **asked) == []
+        with CaptureQueriesContext(connection) as caught:
+            assert among(keys=[case.pk], case_id=uuid4(), name="100 % 'Noah'") == []
+    assert "'open'" in caught[0]["sql"]
+
+
+def test_a_word_that_was_worked_on_is_refused():
+    @frozen(name=str)
+    def like(*, name):
+        return Case.objects.filter(child__name__contains=name)
+
+    with pytest.raises(NotFrozen):
+        like(name="x")

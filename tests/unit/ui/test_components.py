@@ -15,7 +15,9 @@ from tests.unit.ui.examples import case_head, entry
 from ui import timeline
 from ui.dates import danish_date
 from ui.markup import paragraphs
+from ui.menu import draw_menu
 from ui.parts import Badge, Fact, Link, Step
+from ui.site import NavItem
 
 
 def draw(template: str, **context: object) -> str:
@@ -139,15 +141,15 @@ def test_the_demonstration_says_what_it_is(frame):
 
 
 def test_somebody_who_is_not_logged_in_sees_no_menu(frame):
-    html = render_to_string("base.html", {**frame, "nav_items": [{"label": "x", "url": "/", "active": True}]})
+    html = render_to_string("base.html", {**frame, "nav": draw_menu((NavItem("x", "/", active=True),))})
     assert "Hovedmenu" not in html
 
 
 def test_somebody_who_is_logged_in_sees_title_menu_and_a_way_out():
     user = type("Somebody", (), {"is_authenticated": True})()
-    menu = [{"label": "Min side", "url": "/min/", "active": True}]
+    menu = draw_menu((NavItem("Min side", "/min/", active=True),))
     html = render_to_string(
-        "base.html", {"user": user, "user_title": "Alma Lind, lærer", "nav_items": menu, "csrf_token": "x"}
+        "base.html", {"user": user, "user_title": "Alma Lind, lærer", "nav": menu, "csrf_token": "x"}
     )
     assert "Alma Lind, lærer" in html
     assert html.count('href="/min/"') == 2

@@ -11,6 +11,8 @@ from tests.unit.ui.examples import case_head, entry
 from tests.unit.ui.stub_site import StubSite
 from ui.fields import DateField, TextField
 from ui.forms import Form
+from ui.menu import draw_menu
+from ui.site import NavItem
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +45,7 @@ def show(site: StubSite):
             "entries": [entry()],
             "user": user,
             "user_title": "Alma Lind, lærer",
-            "nav_items": [{"label": "Min side", "url": "/", "active": True}],
+            "nav": draw_menu((NavItem("Min side", "/", active=True),)),
             "csrf_token": "TOKEN",
             "site_is_demo": True,
         }
