@@ -11,8 +11,10 @@ from handlevejledninger.models import Content
 from ui.markdown import to_html
 
 # A sheet folded in three is read: front, the flap inside, the three in the middle, the back. Printed across,
-# the outside holds the flap, the back and the front from left to right.
-OUTSIDE, INSIDE = (1, 5, 0), (2, 3, 4)
+# the outside holds the flap, the back and the front from left to right. The style sheet puts them there; in
+# the file they stand as they are read, so that a screen reader meets the front first.
+OUTSIDE, INSIDE = (0, 1, 5), (2, 3, 4)
+PLACES = {0: "front", 1: "flap", 5: "back"}
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,12 @@ class Panel:
 
     title: str
     text: SafeString
-    is_front: bool = False
+    place: str = ""
+
+    @property
+    def is_front(self) -> bool:
+        """Whether it bears the leaflet's title."""
+        return self.place == "front"
 
 
 def panels_of(content: Content, *, on_paper: bool = False) -> list[list[Panel]]:
@@ -29,7 +36,7 @@ def panels_of(content: Content, *, on_paper: bool = False) -> list[list[Panel]]:
     body = content.document["tekst"]
     values = Values(words_of(body))
     read = [
-        Panel(title, to_html(values.fill(text)), is_front=number == 0)
+        Panel(title, to_html(values.fill(text)), PLACES.get(number, ""))
         for number, (title, text) in enumerate(panels(body))
     ]
     if not on_paper:
