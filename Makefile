@@ -28,8 +28,8 @@ one: ## Kør udvalgte prøver, fx make one ARGS="tests/unit/cases -k stafet"
 	@$(PYTHON) tools/setup.py test
 	@$(RUN) .venv/bin/python -m pytest $(ARGS)
 
-drill: ## Kør de lange øvelser: nedbrud, genskabelse, sletning
-	@$(PYTHON) tools/setup.py test
+drill: ## Kør de lange øvelser: nedbrud, genskabelse, sletning, stavning
+	@$(PYTHON) tools/setup.py drill
 	@$(RUN) .venv/bin/python -m pytest -m drill -p no:randomly
 
 bench: ## Mål siderne med mange sager

@@ -1,4 +1,4 @@
-"""Fetches what the project needs:  python3 tools/setup.py demo|test
+"""Fetches what the project needs:  python3 tools/setup.py demo|test|drill
 
 Only the standard library, and only syntax that an old Python can read, so that it can say that it is too
 old. Each step leaves a stamp when it is done and is skipped while the stamp fits; a step that was broken
@@ -40,10 +40,10 @@ class Failed(Exception):
 
 
 def main(arguments):
-    """Run the steps for a demo or for the tests."""
+    """Run the steps for a demo, for the tests, or for the drills."""
     kind = arguments[0] if arguments else ""
-    if kind not in ("demo", "test"):
-        return give_up("Brug: python3 tools/setup.py demo|test")
+    if kind not in ("demo", "test", "drill"):
+        return give_up("Brug: python3 tools/setup.py demo|test|drill")
     if sys.version_info < OLDEST_PYTHON:
         return with_newer_python(arguments)
     os.makedirs(os.path.join(ROOT, "var"), exist_ok=True)
@@ -63,12 +63,14 @@ def main(arguments):
 def set_up(kind):
     """Do what is not yet done."""
     make_venv()
-    install_python_packages("dev" if kind == "test" else "base")
+    install_python_packages("base" if kind == "demo" else "dev")
     install_design_system()
     install_pdf_libraries()
     install_postgresql()
-    if kind == "test":
+    if kind != "demo":
         install_browser()
+    if kind == "drill":
+        install_dictionary()
 
 
 def with_newer_python(arguments):
@@ -145,15 +147,9 @@ def install_pdf_libraries():
     """See to the system libraries that PDF needs; without them all else still works."""
     if all(loads(names) for names in PDF_LIBRARIES):
         return
-    if apt_works():
-        say("Installerer biblioteker til PDF ...")
-        if apt_install(*PDF_PACKAGES):
-            return
     advice = "brew install pango" if sys.platform == "darwin" else "apt install " + " ".join(PDF_PACKAGES)
     message = "PDF kan ikke laves, før systemet har Pango: kør  {}".format(advice)
-    if CI:
-        raise Failed(message)
-    say(message, sys.stderr)
+    install_from_system(PDF_PACKAGES, "Installerer biblioteker til PDF ...", message)
 
 
 def install_postgresql():
@@ -183,14 +179,17 @@ def install_browser():
         return
     if any(shutil.which(name) for name in BROWSERS) or os.path.exists(MAC_BROWSER):
         return
-    if apt_works():
-        say("Installerer Chromium til prøverne i browseren ...")
-        if apt_install("chromium") and shutil.which("chromium"):
-            return
     message = "Chromium mangler: kør  apt install chromium  eller sæt CHROMIUM til programmets sti"
-    if CI:
-        raise Failed(message + ".")
-    say(message + "; prøverne i browseren springes over.", sys.stderr)
+    skipped = "; prøverne i browseren springes over."
+    install_from_system(("chromium",), "Installerer Chromium til prøverne i browseren ...", message, skipped)
+
+
+def install_dictionary():
+    """See to the Danish dictionary that the drill of spelling asks."""
+    if run_quietly(["hunspell", "-d", "da_DK", "-l", os.devnull]):
+        return
+    message = "Stavekontrollen mangler den danske ordbog: kør  apt install hunspell hunspell-da"
+    install_from_system(("hunspell", "hunspell-da"), "Installerer den danske ordbog ...", message)
 
 
 # --- how they are done -----------------------------------------------------------------------------------
@@ -205,6 +204,17 @@ def pip_install(name, otherwise="Python-pakkerne kunne ikke hentes: er der net? 
         remove_stamp("installing")  # pip ended by itself and left nothing half installed
         raise Failed("{} (se {}).".format(otherwise, LOG))
     remove_stamp("installing")
+
+
+def install_from_system(packages, saying, message, otherwise=""):
+    """Install what the system lacks, or say how: our own builds stop there, a person's go on without."""
+    if apt_works():
+        say(saying)
+        if apt_install(*packages):
+            return
+    if CI:
+        raise Failed(message)
+    say(message + otherwise, sys.stderr)
 
 
 def npm_is_new_enough(npm):

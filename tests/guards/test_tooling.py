@@ -207,6 +207,22 @@ def test_a_missing_browser_stops_the_gate_and_only_warns_elsewhere(monkeypatch, 
         setup.install_browser()
 
 
+def test_a_machine_without_the_dictionary_gets_it_or_is_told_how(monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(setup, "CI", False)
+    monkeypatch.setattr(setup, "run_quietly", lambda _command: False)
+    monkeypatch.setattr(setup, "apt_install", lambda *packages: asked.append(packages) or True)
+    monkeypatch.setattr(setup, "apt_works", lambda: True)
+    setup.install_dictionary()
+    assert asked == [("hunspell", "hunspell-da")]
+    monkeypatch.setattr(setup, "apt_works", lambda: False)
+    setup.install_dictionary()
+    assert "apt install hunspell hunspell-da" in capsys.readouterr().err
+    monkeypatch.setattr(setup, "CI", True)
+    with pytest.raises(setup.Failed, match="apt install hunspell hunspell-da"):
+        setup.install_dictionary()
+
+
 def test_a_port_that_is_taken_is_told_with_the_way_out():
     with socket.socket() as other:
         other.bind((demo.HOST, 0))

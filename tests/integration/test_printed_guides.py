@@ -18,11 +18,11 @@ ONE_LEAFLET = "skoler-og-sfo"
 
 # The longest that a municipality can have to say about itself, and a word that no line can be broken in.
 LONG = {
-    "name": "Ringkøbing-Skjern og Omegns Fælleskommunale Samarbejde om Børn, Unge og deres Familier i Vestjyllan",
-    "department": "Forebyggelsesenheden i Fagcenter for Børn, Unge, Familier, Sundhed, Dagtilbud og Skole, Team Sydvest",
+    "name": "Ringkøbing-Skjern og Omegns Fælleskommunale Samarbejde om Børn, Unge og Familier i Vestjylland",
+    "department": "Forebyggelsesenheden i Fagcenter for Børn, Unge, Familier, Sundhed og Dagtilbud, Sydvest",
     "support_phone": "+45 12 34 56 78, lokal 1234567",
     "duty_phone": "+45 87 65 43 21, tast nummer 2",
-    "contact_email": "forebyggelsesenheden-for-boern-unge-og-familier@ringkoebing-skjern-fagcenter.example.org",
+    "contact_email": "forebyggelsesenheden-for-boern-unge-familier@ringkoebing-skjern-fagcenter.example.org",
 }
 
 
