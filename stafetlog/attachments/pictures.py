@@ -6,7 +6,7 @@ import struct
 import warnings
 import zlib
 
-import pillow_heif
+import pi_heif
 from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -39,7 +39,7 @@ def redrawn(data: bytes) -> tuple[bytes, str]:
     The size is read before anything is unpacked. Turned as the camera was held; the first image of several.
     """
     try:
-        if pillow_heif.is_supported(data[:HEAD]):
+        if pi_heif.is_supported(data[:HEAD]):
             return _redrawn(_photograph(data))
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -59,7 +59,7 @@ def _photograph(data: bytes) -> Image.Image:
     sizes = UNPACKED_SIZE.findall(data)
     if any(int.from_bytes(width) * int.from_bytes(height) > MOST_PIXELS for width, height in sizes):
         raise TooManyPixels
-    return pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True).to_pillow()
+    return pi_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True).to_pillow()
 
 
 def _redrawn(picture: Image.Image) -> tuple[bytes, str]:

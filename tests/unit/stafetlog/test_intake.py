@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import pillow_heif
+import pi_heif
 import pytest
 from PIL import Image, ImageFile
 
@@ -159,7 +159,7 @@ def test_a_photograph_that_swells_is_refused_before_it_is_unpacked(monkeypatch):
 
     with pytest.raises(FileRefused):  # less than it is
         intake.take_in("foto.heic", lying(8, 8))
-    monkeypatch.setattr(pillow_heif.HeifFile, "to_pillow", unpacked)
+    monkeypatch.setattr(pi_heif.HeifFile, "to_pillow", unpacked)
     with pytest.raises(FileRefused, match="flere punkter"):
         intake.take_in("foto.heic", lying(9000, 9000))
 
