@@ -32,7 +32,7 @@ def add(
         raise ToolRefused(_("Der hører ingen tegning til redskabet."))
     if names.ending_of(name) not in drawings.ENDINGS:
         raise ToolRefused(
-            _("En tegning skal være et billede (JPG, PNG, WebP) eller en PDF. Vælg en anden fil.")
+            _("En tegning skal være et billede (JPG, PNG, WebP, HEIC) eller en PDF. Vælg en anden fil.")
         )
     if len(drawings.in_draft(filled)) >= (field.most or 1):
         raise ToolRefused(
