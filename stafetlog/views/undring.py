@@ -129,7 +129,13 @@ def notify(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
             undring.mark_notified(note=note, by=request.user, outcome=form.cleaned_data["outcome"])
             messages.success(request, _("Notatet er afsluttet, fordi du har underrettet."))
             return redirect("undring:note", note.pk)
-    context = {"form": form, "note": note, "days": notes.days_kept(), "basis": notes.duty_to_notify()}
+    context = {
+        "form": form,
+        "note": note,
+        "days": notes.days_kept(),
+        "basis": notes.duty_to_notify(),
+        "guide_panel": guide_of_note(request),
+    }
     return render(request, "stafetlog/undring_notify.html", context)
 
 

@@ -246,6 +246,7 @@ def test_notifying_says_what_to_do_now_and_copies_nothing(world, alma, note):
         world.municipality.duty_phone,
         "Ved mistanke om vold eller overgreb: underret med det samme, og kontakt ikke forældrene først.",
         "§ 133",
+        "Vejledning:",
     ):
         assert words in page
     alma.post(url, {"outcome": ""})
