@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.whoasks import acting_as
 from redskaber.models import FilledTool
 from redskaber.parsing import read_spec
+from stafetlog.services import undring
 from tests import tools
 from tests.functional.browser import check_page, go, log_in
 
@@ -20,10 +22,11 @@ SEEN = "Noah sad alene ved cykelskuret hele frikvarteret."
 WORDS = {"netvaerkskort": "Noah"}
 
 
-def slugs() -> list[str]:
-    """Return the tools that can be filled on a case, by their files."""
+def slugs(*, on_case: bool = True) -> list[str]:
+    """Return the tools that can be filled on a case, by their files; or those for a note alone."""
     files = sorted((Path(settings.BASE_DIR) / "fixtures/content/redskaber").glob("*.yaml"))
-    return [path.stem for path in files if read_spec(path).on_case]
+    specs = [read_spec(path) for path in files]
+    return [spec.slug for spec in specs if spec.on_case == on_case and spec.places]
 
 
 def fill_by_keyboard(page: Page, words: str = "Noah lo.") -> None:
@@ -62,6 +65,20 @@ def is_exact(mode: str, hint: str, name: str) -> bool:
     )
 
 
+def fill_what_belongs_to_a_note(phone: Page, live_server, world) -> None:
+    """Fill the tools that are for an undringsnotat alone: they are saved, and never shared."""
+    with acting_as(world.alma):
+        seen = undring.Seen(seen_at=timezone.now(), saw_heard="x")
+        note = undring.start(by=world.alma, label="Spørgsmål", first=seen)
+    for slug in slugs(on_case=False):
+        go(phone, live_server, "note_tools:new", note.pk, slug)
+        fill_by_keyboard(phone, "Et barn er meget alene.")
+        check_page(phone)
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_text("Redskabet er gemt. Kun du kan se det.")).to_be_visible()
+        check_page(phone)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_every_tool_is_filled_by_keyboard_alone_at_390_px(live_server, world, case, phone):
     log_in(phone, live_server, world.alma)
@@ -81,6 +98,7 @@ def test_every_tool_is_filled_by_keyboard_alone_at_390_px(live_server, world, ca
             check_page(phone)
         go(phone, live_server, "tools:blank", slug)
         check_page(phone)
+    fill_what_belongs_to_a_note(phone, live_server, world)
     with acting_as(world.alma):
         shared = {
             one.spec.slug for one in FilledTool.objects.filter(entry__isnull=False).select_related("spec")
