@@ -19,17 +19,14 @@ from django.utils import timezone
 from accounts.models import User
 from btimodel.lookups import deadline_days
 from cases import crypto
+from config.alone import alone
 from stafetlog.attachments import store
 from stafetlog.services import pdf_jobs
 
 ALIAS = "purger"
-LOCK = 7_023_114_002  # any number that is ours: one purge at a time in a database
+LOCK = 7_023_114_002
 
 logger = logging.getLogger("stafetten.purge")
-
-
-class AlreadyRunning(RuntimeError):
-    """Another purge is at work."""
 
 
 class RolledBack(Exception):
@@ -51,19 +48,6 @@ class Tally:
     swept: int = 0
 
 
-@contextmanager
-def alone() -> Iterator[None]:
-    """Hold the purge's lock. Raises AlreadyRunning when another run has it; a run that dies lets go."""
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            raise AlreadyRunning
-    try:
-        yield
-    finally:
-        connections[ALIAS].close()
-
-
 def purge(*, dry_run: bool, limit: int | None = None) -> Tally:
     """Destroy everything that is due, or, as a dry run, do it all and take it back.
 
@@ -71,7 +55,7 @@ def purge(*, dry_run: bool, limit: int | None = None) -> Tally:
     """
     tally = Tally()
     today, now = timezone.localdate(), timezone.now()
-    with alone():
+    with alone(LOCK, using=ALIAS):
         for case_id in _due(today, limit):
             _purge_case(case_id, today, tally, dry_run=dry_run)
         notes_before = now - dt.timedelta(days=deadline_days("undringsnotat_slettes"))

@@ -8,11 +8,10 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from btimodel.lookups import deadlines
 from cases import access
 from cases.models import UnitDoor
 from cases.roles import CasePerm
+from config.alone import alone
 from stafetlog.leading import unanswered_offers
 from stafetlog.lookups import pending_for
 from stafetlog.models import Handover, Meeting, ReminderKind, Undringsnotat
@@ -32,7 +32,7 @@ from stafetlog.plan import overdue_for
 from stafetlog.services import handover, reminders
 from stafetlog.services.reminders import Due
 
-LOCK = 7_023_114_003  # any number that is ours: one run at a time in a database
+LOCK = 7_023_114_003
 KEYS = (
     "stafet_ubesvaret",
     "dagsorden_foer",
@@ -42,10 +42,6 @@ KEYS = (
     "paamindelser_gemmes",
 )
 logger = logging.getLogger("stafetten.reminders")
-
-
-class AlreadyRunning(RuntimeError):
-    """Another run is at work."""
 
 
 @dataclass
@@ -82,7 +78,7 @@ def send(*, dry_run: bool) -> Tally:
     tally = Tally()
     days = Days(timezone.localdate(), deadlines(*KEYS))
     people = User.objects.filter(kind=User.Kind.PROFESSIONAL, is_active=True).order_by("pk")
-    with _alone():
+    with alone(LOCK, using=DEFAULT_DB_ALIAS):
         for user in people.iterator():
             with acting_as(user):
                 _escalate(user, days, tally, dry_run=dry_run)
@@ -171,16 +167,3 @@ def _mail(user: User, new: list[Due]) -> None:
     message = EmailMessage(_("Påmindelse fra Stafetten"), body, to=[user.email])
     message.extra_headers["Auto-Submitted"] = "auto-generated"
     message.send()
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            raise AlreadyRunning
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from tools.setup import BROWSERS, MAC_BROWSER
+from tools.setup import BROWSERS, CI, MAC_BROWSER
 
 QUIET = [
     "--no-sandbox",
@@ -22,8 +22,9 @@ QUIET = [
 
 
 def launch_args() -> dict[str, object]:
-    """Return how Playwright starts it. Without one the test is skipped; tools/setup.py has said so."""
+    """Return how Playwright starts it. Without one our builds fail, and a person's tests are skipped."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), MAC_BROWSER)
     if not os.access(found, os.X_OK):
-        pytest.skip("Chromium mangler. Kør: apt install chromium-headless-shell")
+        missing = "Chromium mangler. Kør: apt install chromium-headless-shell"
+        pytest.fail(missing) if CI else pytest.skip(missing)
     return {"executable_path": found, "args": QUIET}

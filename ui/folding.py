@@ -30,6 +30,7 @@ from ui.addresses import address_of
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 SILENT = (LoadNode, CommentNode)
+SAME_EACH_TIME: set[Callable[..., Any]] = set()  # the functions of simple tags that are marked
 
 
 class Loader(cached.Loader):
@@ -83,7 +84,7 @@ class AddressNode(Node):
 
 def draws_the_same(function: FunctionT) -> FunctionT:
     """Mark the function of a simple tag whose drawing depends on its arguments alone."""
-    function.draws_the_same = True  # type: ignore[attr-defined]
+    SAME_EACH_TIME.add(function)
     return function
 
 
@@ -146,7 +147,7 @@ def _is_constant(node: Node) -> bool:
     if isinstance(node, StaticNode):
         return _are_literals([node.path])
     if isinstance(node, SimpleNode) and not isinstance(node, SimpleBlockNode):
-        known = getattr(node.func, "draws_the_same", False) and not node.takes_context
+        known = node.func in SAME_EACH_TIME and not node.takes_context
         return known and _are_literals([*node.args, *node.kwargs.values()])
     return False
 

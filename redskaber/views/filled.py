@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_told
 from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
@@ -126,12 +126,10 @@ def pair(request: HttpRequest, case: Case, pk: UUID, before_id: UUID) -> HttpRes
 def correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Begin a correction, and lead to it."""
     filled = get_object_or_404(lookups.shared_on(case, request.user, request.case_perms), pk=pk)
-    try:
+    with refusals_told(request):
         draft = drafts.correct(filled=filled, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-        return redirect("redskaber:show", case.pk, pk)
-    return redirect("redskaber:fill", case.pk, draft.pk)
+        return redirect("redskaber:fill", case.pk, draft.pk)
+    return redirect("redskaber:show", case.pk, pk)
 
 
 @require_POST
@@ -139,13 +137,13 @@ def correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
 def bring(request: HttpRequest, case: Case, note_tool_id: UUID) -> HttpResponse:
     """Take a tool from my own note with me as a draft, and lead to it."""
     note_tool = get_object_or_404(lookups.from_my_notes(request.user), pk=note_tool_id)
-    try:
+    with refusals_told(request):
         draft = drafts.bring(note_tool=note_tool, case=case, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-        return redirect("redskaber:list", case.pk)
-    messages.success(request, _("Redskabet er hentet som en kladde. Kun du kan se den, til du deler den."))
-    return redirect("redskaber:fill", case.pk, draft.pk)
+        messages.success(
+            request, _("Redskabet er hentet som en kladde. Kun du kan se den, til du deler den.")
+        )
+        return redirect("redskaber:fill", case.pk, draft.pk)
+    return redirect("redskaber:list", case.pk)
 
 
 def _reader(request: HttpRequest, case: Case) -> Reader:

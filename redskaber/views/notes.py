@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_told
 from redskaber import lookups
 from redskaber.answers import missing
 from redskaber.filling import GO, ROWS, SHARE, UPDATE, autosaved, save_sent, sent_in, warnings_in
@@ -127,11 +127,8 @@ def pdf(request: HttpRequest, note: Undringsnotat, filling_id: UUID) -> HttpResp
 def remove(request: HttpRequest, note: Undringsnotat, filling_id: UUID) -> HttpResponse:
     """Delete one tool of the note."""
     note_tool = get_object_or_404(lookups.tools_on(note), pk=filling_id)
-    try:
+    with refusals_told(request):
         service.remove(note_tool=note_tool, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Redskabet er slettet."))
     return redirect("note_tools:list", note.pk)
 

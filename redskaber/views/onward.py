@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from btimodel.exceptions import RuleBroken
+from btimodel.refusals import refusals_told
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -22,13 +22,11 @@ def measure(request: HttpRequest, case: Case, pk: UUID, number: int, goal_id: UU
     """Begin a measure with what was agreed, and lead to the plan's form."""
     filled = get_object_or_404(lookups.shared_on(case, request.user, request.case_perms), pk=pk)
     goal = get_object_or_404(case.goals.with_words(), pk=goal_id)
-    try:
+    with refusals_told(request):
         onward.begin_measure(filled=filled, number=number, goal=goal, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-        return redirect("redskaber:show", case.pk, pk)
-    messages.success(request, _("Aftalen er skrevet ind. Udfyld resten, og gem indsatsen."))
-    return redirect("plan:measure_new", case.pk, goal.pk)
+        messages.success(request, _("Aftalen er skrevet ind. Udfyld resten, og gem indsatsen."))
+        return redirect("plan:measure_new", case.pk, goal.pk)
+    return redirect("redskaber:show", case.pk, pk)
 
 
 @require_POST
@@ -38,10 +36,8 @@ def agenda(request: HttpRequest, case: Case, pk: UUID, meeting_id: UUID) -> Http
     filled = get_object_or_404(lookups.shared_on(case, request.user, request.case_perms), pk=pk)
     meetings = case.meetings.visible_to(request.user, request.case_perms)
     meeting = get_object_or_404(meetings, pk=meeting_id)
-    try:
+    with refusals_told(request):
         onward.tell_the_agenda(filled=filled, meeting=meeting, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-        return redirect("redskaber:show", case.pk, pk)
-    messages.success(request, _("Barnets egne ord står nu forrest på dagsordenen."))
-    return redirect("meetings:show", case.pk, meeting.pk)
+        messages.success(request, _("Barnets egne ord står nu forrest på dagsordenen."))
+        return redirect("meetings:show", case.pk, meeting.pk)
+    return redirect("redskaber:show", case.pk, pk)

@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from btimodel.exceptions import RuleBroken
-from btimodel.refusals import refusals_on
+from btimodel.refusals import refusals_on, refusals_told
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -75,11 +74,8 @@ def show(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
 def open_now(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
     """Let all who take part see what each has rated, though somebody has not."""
     one = _the_round(case, round_id)
-    try:
+    with refusals_told(request):
         service.open_now(rating_round=one, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Runden er åbnet. I kan se hinandens trin og tale om det fælles."))
     return redirect("redskaber:round", case.pk, one.pk)
 
@@ -89,12 +85,10 @@ def open_now(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
 def join(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
     """Begin the joint step, and lead to it."""
     one = _the_round(case, round_id)
-    try:
+    with refusals_told(request):
         draft = service.join(rating_round=one, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-        return redirect("redskaber:round", case.pk, one.pk)
-    return redirect("redskaber:fill", case.pk, draft.pk)
+        return redirect("redskaber:fill", case.pk, draft.pk)
+    return redirect("redskaber:round", case.pk, one.pk)
 
 
 def _the_round(case: Case, pk: UUID) -> RatingRound:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from btimodel.exceptions import RuleBroken
-from btimodel.refusals import refusals_on
+from btimodel.refusals import refusals_on, refusals_told
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
@@ -67,10 +66,7 @@ def ask_reply(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
 def end_reply(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Take the question back, or say no to it."""
     asked = get_object_or_404(case.reply_requests, pk=pk)
-    try:
+    with refusals_told(request):
         replies.withdraw(request=asked, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Spørgsmålet er trukket tilbage."))
     return redirect("stafetlog:entry", case.pk, asked.entry_id)

@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from btimodel.exceptions import RuleBroken
-from btimodel.refusals import refusals_on
+from btimodel.refusals import refusals_on, refusals_told
 from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
@@ -129,11 +128,8 @@ def cancel(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
 @case_view(CasePerm.MANAGE)
 def send_agenda(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Tell those who are invited that the agenda is ready."""
-    try:
+    with refusals_told(request):
         service.send_agenda(meeting=the_meeting(request, case, pk), by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("De, der er inviteret, har fået en mail om, at dagsordenen er klar."))
     return redirect("meetings:show", case.pk, pk)
 

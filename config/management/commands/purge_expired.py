@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from config import purging
+from config.alone import AlreadyRunning
 from config.purging import Tally
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError("--limit skal være 0 eller mere.")
         try:
             tally = purging.purge(dry_run=dry_run, limit=limit)
-        except purging.AlreadyRunning:
+        except AlreadyRunning:
             raise CommandError("Der kører allerede en sletning. Vent, til den er færdig.") from None
         self._report(tally, dry_run)
         if tally.failed:

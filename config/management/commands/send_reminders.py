@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from config import reminders
+from config.alone import AlreadyRunning
 from config.reminders import Tally
 from stafetlog.models import ReminderKind
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         """Remind, and say how much."""
         try:
             tally = reminders.send(dry_run=dry_run)
-        except reminders.AlreadyRunning:
+        except AlreadyRunning:
             raise CommandError("Der kører allerede en udsendelse. Vent, til den er færdig.") from None
         self._report(tally, dry_run)
         if tally.failed:
