@@ -13,19 +13,24 @@ from psycopg import sql
 
 from tools import pgserver, roles
 
-# Content that migrations and load_content bring; tests share it and never change it.
+# Content that migrations and load_content bring, and its history; tests share it and never change it.
 KEPT_TABLES = frozenset(
     {
         "django_migrations",
         "django_content_type",
         "auth_permission",
         "btimodel_legalbasis",
+        "btimodel_historicallegalbasis",
         "btimodel_legalbasisversion",
         "btimodel_deadline",
+        "btimodel_historicaldeadline",
         "btimodel_retentionrule",
+        "btimodel_historicalretentionrule",
         "redskaber_toolspec",
         "redskaber_offer",
+        "redskaber_historicaloffer",
         "handlevejledninger_content",
+        "handlevejledninger_historicalcontent",
     }
 )
 

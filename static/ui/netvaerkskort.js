@@ -115,15 +115,22 @@ class NetworkMap {
 
   drop(event) {
     const { drag } = this;
-    this.drag = null;
-    if (drag?.moved) {
-      this.move(drag.person.dataset.row, this.placeAt(this.point(event, drag.svg), drag.svg));
+    if (!drag?.moved) {
+      this.letGo();
+      return;
     }
+    this.drag = null;
+    this.move(drag.person.dataset.row, this.placeAt(this.point(event, drag.svg), drag.svg));
   }
 
+  // A drawing that came while the pointer held somebody was not shown.
   letGo() {
-    this.drag?.person.removeAttribute("transform");
+    const { drag } = this;
     this.drag = null;
+    drag?.person.removeAttribute("transform");
+    if (drag?.missed) {
+      this.redraw();
+    }
   }
 
   placeAt(point, svg) {
@@ -143,12 +150,14 @@ class NetworkMap {
   }
 
   later() {
+    this.stage.setAttribute("aria-busy", "true");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.redraw(), PAUSE);
   }
 
-  // The newest drawing wins, and whoever was chosen is chosen again in it.
+  // The newest drawing wins, and whoever was chosen is chosen again in it. Nothing is drawn under a pointer that holds.
   async redraw(row) {
+    this.stage.setAttribute("aria-busy", "true");
     clearTimeout(this.timer);
     this.asked += 1;
     const number = this.asked;
@@ -158,11 +167,17 @@ class NetworkMap {
         body: new FormData(this.form),
         headers: { "X-Requested-With": "fetch" },
       });
-      if (answer.ok && !answer.redirected && number === this.asked && !this.drag) {
-        this.show(await answer.text(), row);
+      const html = await answer.text();
+      if (number === this.asked && this.drag) {
+        this.drag.missed = true;
+      } else if (number === this.asked && answer.ok && !answer.redirected) {
+        this.show(html, row);
       }
     } catch {
       // The fields hold the move; the drawing follows with the next one.
+    }
+    if (number === this.asked) {
+      this.stage.setAttribute("aria-busy", "false");
     }
   }
 
