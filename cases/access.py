@@ -16,10 +16,10 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Employment
+from accounts.models import Employment, User
 from btimodel.frozen import frozen
 from cases.models import Case, CaseMembership, CaseUserPermission, UnitDoor
 from cases.querysets import CaseQuerySet, Part
@@ -37,12 +37,14 @@ WITH_THE_CASE = ("child", "stafetholder", "holder_unit", "childs_adult", "munici
 class Sight:
     """A case as one person may see it today, and how that person takes part (None: by no membership).
 
-    `also` holds the answers to what other apps ask of every case that is opened (`also_ask`).
+    `is_managed` is false when the stafetholder herself has lost sight of an open case (docs/adr/0041). `also`
+    holds the answers to what other apps ask of every case that is opened (`also_ask`).
     """
 
     case: Case
     perms: frozenset[CasePerm]
     part: Part | None
+    is_managed: bool
     also: Mapping[str, Any]
 
 
@@ -106,7 +108,8 @@ def sight(user: Any, case_id: UUID) -> Sight | None:
         return None
     part = next((Part(**found) for found in case.asker_parts), None)
     also = {name: getattr(case, f"also_{name}") for name in _also}
-    return Sight(case, frozenset(map(CasePerm, case.asker_perms)), part, also)
+    is_managed = case.holder_manages or not case.is_open
+    return Sight(case, frozenset(map(CasePerm, case.asker_perms)), part, is_managed, also)
 
 
 @frozen(user_id=int, case_id=UUID, today=dt.date)
@@ -119,9 +122,38 @@ def _asked(*, user_id: int, case_id: UUID, today: dt.date) -> CaseQuerySet:
         .annotate(
             asker_perms=ArraySubquery(mine.values("permission__codename")),
             asker_parts=ArraySubquery(part),
+            holder_manages=_held_rows(today),
             **{f"also_{name}": question for name, question in _also.items()},
         )
     )
+
+
+def is_managed(case: Case) -> bool:
+    """Return whether an open case's stafetholder can still open it and act on it today."""
+    found = Case.objects.filter(pk=case.pk).values_list(_held_rows(timezone.localdate()), flat=True)
+    return not case.is_open or any(found)
+
+
+def without_manager(user: User) -> CaseQuerySet:
+    """Return the open cases whose holder is shut out, and in which `user` takes part at home (docs/adr/0041).
+
+    At home is in the authority that opened the case, by no door.
+    """
+    today = timezone.localdate()
+    at_home = CaseMembership.objects.active(today).filter(user=user, unit__authority=F("case__authority"))
+    return (
+        visible(user, CasePerm.TAKE_STAFET).open().filter(~_held_rows(today), pk__in=at_home.values("case"))
+    )
+
+
+def _held_rows(day: dt.date) -> Exists:
+    """Whether the holder of a case (the outer row) has what a holder has."""
+    rows = _rows_on(day).filter(
+        user_id=OuterRef("stafetholder_id"),
+        content_object=OuterRef("pk"),
+        permission__codename=CasePerm.MANAGE.value,
+    )
+    return Exists(rows)
 
 
 def users_with(perm: CasePerm, case: Case) -> Any:

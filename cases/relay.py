@@ -15,13 +15,14 @@ class NotTheHolder(RuntimeError):
 
 
 @transaction.atomic
-def pass_relay(*, case: Case, from_user: User, to_user: User, to_unit: Unit) -> None:
+def pass_relay(*, case: Case, from_user: User, to_user: User, to_unit: Unit, is_acting: bool = False) -> None:
     """Move the stafet from one pair of hands to the next by compare-and-swap (security.md 2d).
 
-    The caller holds the case row's lock. Raises NotTheHolder when `from_user` does not hold it.
+    `is_acting` says that nobody has asked the family about the choice yet (fungerende stafetholder). The
+    caller holds the case row's lock. Raises NotTheHolder when `from_user` does not hold it.
     """
     moved = Case.objects.filter(pk=case.pk, stafetholder=from_user, status=Case.Status.OPEN).update(
-        stafetholder=to_user, holder_unit=to_unit, holder_is_acting=False, holder_since=timezone.now()
+        stafetholder=to_user, holder_unit=to_unit, holder_is_acting=is_acting, holder_since=timezone.now()
     )
     if moved != 1:
         raise NotTheHolder("Stafetten lå et andet sted.")

@@ -24,7 +24,7 @@ from cases import access
 from cases.models import UnitDoor
 from cases.roles import CasePerm
 from config.alone import alone
-from stafetlog.leading import unanswered_offers
+from stafetlog.leading import dropped_stafetter, unanswered_offers
 from stafetlog.lookups import pending_for
 from stafetlog.models import Handover, Meeting, ReminderKind, Undringsnotat
 from stafetlog.next_dates import without_next_date
@@ -107,6 +107,10 @@ def due(user: User, days: Days) -> Iterator[Due]:
     notes = Undringsnotat.objects.filter(author=user, status=Undringsnotat.Status.OPEN)
     for note in notes.filter(decide_by__lte=days.today):
         yield Due(ReminderKind.NOTE, note.pk)
+    for case in access.without_manager(user):
+        yield Due(ReminderKind.DROPPED, case.pk, case.pk)
+    for dropped in dropped_stafetter():
+        yield Due(ReminderKind.DROPPED, dropped.stafet_ref)
     for waiting in unanswered_offers():
         yield Due(ReminderKind.OFFER_UNANSWERED, waiting.offer_id, waiting.case_id)
 

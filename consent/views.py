@@ -22,6 +22,7 @@ from consent.services.answering import recheck
 from consent.services.answering import record as record_answer
 from consent.services.asking import ask as ask_for_consent
 from consent.standing import State, Voice, standing, standings
+from stafetlog import shut_out
 from stafetlog.head import case_head
 
 
@@ -61,6 +62,7 @@ def detail(request: HttpRequest, case: Case, consent_id: UUID) -> HttpResponse:
         card=presenters.card(now, timezone.localdate()),
         voices=[(voice, presenters.answer_badge(voice)) for voice in now.voices],
         decisions=sorted(now.consent.decisions.all(), key=lambda decision: decision.at, reverse=True),
+        warning=shut_out.warning(case, now.consent.unit) if now.state == State.COMPLETE else "",
         can_open=now.state == State.COMPLETE and door is None and case.is_open,
     )
     return render(request, "consent/detail.html", context)
@@ -76,8 +78,9 @@ def record(request: HttpRequest, case: Case, consent_id: UUID, person_id: UUID) 
         with refusals_on(form):
             record_answer(consent=voice[0], person=voice[1].person, by=request.user, **_answer(form))
             messages.success(request, _("Svaret er skrevet ned."))
-            return redirect("consent:detail", case.pk, consent_id)
+            return shut_out.back_to(request, case, "consent:detail", case.pk, consent_id)
     context = _context(request, case, form=form, consent=voice[0], voice=voice[1])
+    context["warning"] = shut_out.warning(case, voice[0].unit)
     return render(request, "consent/record.html", context)
 
 
@@ -88,7 +91,7 @@ def follow(request: HttpRequest, case: Case, consent_id: UUID) -> HttpResponse:
     _consent(case, consent_id)
     recheck(case=case, by=request.user)
     messages.success(request, _("Adgangen følger nu samtykkerne."))
-    return redirect("consent:detail", case.pk, consent_id)
+    return shut_out.back_to(request, case, "consent:detail", case.pk, consent_id)
 
 
 def _consent(case: Case, consent_id: UUID) -> Consent:

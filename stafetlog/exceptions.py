@@ -35,6 +35,10 @@ class CannotReceive(RuleBroken):
     """The person cannot be given the stafet."""
 
 
+class StillHeld(RuleBroken):
+    """The stafetholder can still open the case, so the stafet is offered and not taken."""
+
+
 class SameLevel(RuleBroken):
     """The level is already what was asked for."""
 

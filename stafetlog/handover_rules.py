@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from btimodel.models import Unit
 from cases import access
 from cases.models import Case, CaseMembership
 from cases.roles import CasePerm, Role
+from cases.rules import check_has, check_is_open
 from stafetlog import rules
 from stafetlog.every_page import OpenOffer
-from stafetlog.exceptions import CannotReceive, EntryRefused
+from stafetlog.exceptions import CannotReceive, EntryRefused, StillHeld
 from stafetlog.handover_notes import Note
 
 # The note is part of one entry, and an entry can be read on one screen.
@@ -61,6 +63,32 @@ def check_can_offer(user: User, case: Case, to: User) -> CaseMembership:
             % {"name": to.full_name}
         )
     return part
+
+
+def check_can_take_over(user: User, case: Case) -> Unit:
+    """Return the unit of one who may take the stafet from a holder who is shut out (docs/adr/0041).
+
+    Somebody of the authority that opened the case, whom no consent lets in, so that the same cannot happen
+    again. Raises MissingRight, CaseClosed, StillHeld or CannotReceive.
+    """
+    check_has(user, CasePerm.TAKE_STAFET, case)
+    check_is_open(case)
+    if access.is_managed(case):
+        raise StillHeld(
+            _("%(name)s har stafetten og kan åbne sagen. Bed om at få den tilbudt i stedet.")
+            % {"name": case.stafetholder.full_name}
+        )
+    active = CaseMembership.objects.active(timezone.localdate())
+    part = active.select_related("unit").get(case=case, user=user)
+    if part.unit is None or is_elsewhere(case, part):
+        raise CannotReceive(
+            _(
+                "Stafetten skal tages af en, der deltager fra %(authority)s, så et samtykke ikke kan lukke "
+                "stafetholderen ude igen. Deltager der ingen derfra, har lederen fået besked."
+            )
+            % {"authority": case.authority}
+        )
+    return part.unit
 
 
 def is_elsewhere(case: Case, part: CaseMembership) -> bool:

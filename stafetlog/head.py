@@ -16,7 +16,7 @@ from stafetlog.next_dates import NextDate, coming, next_dates
 from stafetlog.terms import adult_line
 from ui.addresses import address_of
 from ui.dates import danish_date
-from ui.parts import Badge, CaseHead
+from ui.parts import Badge, CaseHead, Link
 from ui.site import NavItem
 from ui.words import gettext as _
 from ui.words import label_of
@@ -36,6 +36,7 @@ TABS = (
 def case_head(request: HttpRequest, case: Case) -> CaseHead:
     """Return the header of a professional's page, from what the gate has put on the request; asks nothing."""
     offer = offer_on(request) if case.is_open else None
+    sight = request.case_sight
     dates = next_dates(case, evaluation_days_on(request))
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
     return CaseHead(
@@ -47,8 +48,8 @@ def case_head(request: HttpRequest, case: Case) -> CaseHead:
         status=state_badge(case),
         holder_line=holder_line(case),
         adult_line=adult_line(case),
-        offer_line=offer_line(offer),
-        offer_link=answer_link(request, offer) if offer else None,
+        offer_line=offer_line(offer) if sight.is_managed else shut_out_line(case, offer),
+        offer_link=_what_to_do(request, case, offer),
         next_line=next_line(case, dates),
         next_missing=case.is_open and coming(dates) is None,
         tabs=_tabs(request, case),
@@ -86,6 +87,17 @@ def offer_line(offer: OpenOffer | None) -> str:
     }
 
 
+def shut_out_line(case: Case, offer: OpenOffer | None) -> str:
+    """Return that the stafetholder can no longer open the case, and who can do something about it."""
+    line = _(
+        "Stafetholderen kan ikke længere åbne sagen. Stafetten skal tages af en anden fra %(authority)s."
+    )
+    line %= {"authority": case.authority}
+    if offer is not None:
+        line += " " + _("%(to)s er også spurgt.") % {"to": offer.to_name}
+    return line
+
+
 def next_line(case: Case, dates: list[NextDate]) -> str:
     """Return what happens next, or that nothing is planned (domain.md 3.8). `dates`: plan.next_dates."""
     if not case.is_open:
@@ -99,6 +111,14 @@ def next_line(case: Case, dates: list[NextDate]) -> str:
             "date": danish_date(dates[-1].on),
         }
     return _("Loggen har ingen næste dato. Vælg dato for opfølgning.")
+
+
+def _what_to_do(request: HttpRequest, case: Case, offer: OpenOffer | None) -> Link | None:
+    """Return the way to the answer, or to taking the stafet up when nobody manages the case."""
+    answer = answer_link(request, offer) if offer else None
+    if answer is None and not request.case_sight.is_managed and CasePerm.TAKE_STAFET in request.case_perms:
+        return Link(_("Tag stafetten"), address_of("relay:take_over", case.pk))
+    return answer
 
 
 def _tabs(request: HttpRequest, case: Case) -> list[NavItem]:

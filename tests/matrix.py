@@ -153,6 +153,7 @@ ROWS: dict[str, Row] = {
     "opening:from_note": Row(OWN_NOTE),
     # A leader's own units; whoever leads none is refused.
     "leader:offers": Row(AT_WORK, get_only=True, but={"erik": SEES, "": FORBIDDEN}),
+    "leader:take_over": Row(AT_WORK, but={"erik": SEES, "": FORBIDDEN}),
     # --- a case, for professionals
     "case": Row("read_all_entries"),
     "stafetlog:timeline": Row("read_all_entries", get_only=True),
@@ -224,6 +225,8 @@ ROWS: dict[str, Row] = {
     "redskaber:discard": Row("write_entry", pk="tool_draft", post_only=True),
     "relay:offer": Row("manage_case"),
     "relay:answer": Row("take_stafet", but={"": NO_SUCH_OFFER}),
+    # Alma can open the case, so the page says why the stafet is not to be taken.
+    "relay:take_over": Row("take_stafet"),
     "relay:withdraw": Row("manage_case", but={"": NO_SUCH_OFFER}),
     "relay:note": Row("read_all_entries", pk="handover"),
     "relay:note_pdf": Row("read_all_entries", pk="handover"),

@@ -155,6 +155,7 @@ def _numbers(world: personas.World, case: Case, consent: Consent) -> dict[str, U
             "leaflet": "skoler-og-sfo",
             "text": "dine-rettigheder",
             "search_id": uuid4(),
+            "stafet_id": uuid4(),
             "job_id": uuid4(),
             "uidb36": "1",
             "key": "set-password",

@@ -50,6 +50,25 @@ def add_professional(
 
 
 @transaction.atomic
+def step_in(*, case: Case, user: User, employment: Employment) -> CaseMembership:
+    """Return the part of a leader whom the database has let in to take the stafet up (docs/adr/0041).
+
+    The caller holds the case row's lock and passes the stafet in the same transaction.
+    """
+    _end_what_ran_out(case, user)
+    return CaseMembership.objects.create(
+        case=case,
+        user=user,
+        role=Role.AKTOER,
+        unit=employment.unit,
+        actor_group=employment.actor_group,
+        title=employment.title,
+        valid_from=timezone.localdate(),
+        added_by=user,
+    )
+
+
+@transaction.atomic
 def add_family(*, case: Case, person: CasePerson, user: User, by: User) -> CaseMembership:
     """Give a custody holder, or the child from 15, the family's own access (law.md P-1, P-3).
 

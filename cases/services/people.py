@@ -35,7 +35,7 @@ def edit(*, person: CasePerson, data: PersonData, by: User) -> CaseMembership | 
     case = Case.objects.select_for_update(of=("self",)).get(pk=person.case_id)
     rules.check_can_manage(by, case)
     rules.check_person(case, data, person=person)
-    had_custody, was_born = person.has_custody, person.birth_date
+    had_custody, doors_shut = person.has_custody, shuts_doors(person, data)
     for name in ("name", "relation", "birth_date", "has_custody", "protected", "interpreter"):
         setattr(person, name, getattr(data, name))
     person.custody_checked_on = data.custody_checked_on if data.has_custody else None
@@ -45,10 +45,16 @@ def edit(*, person: CasePerson, data: PersonData, by: User) -> CaseMembership | 
     )
     if person.relation == CasePerson.Relation.CHILD:
         _rename_child(case, data.name)
-    is_child = person.relation == CasePerson.Relation.CHILD
-    if (data.has_custody and not had_custody) or (is_child and person.birth_date != was_born):
+    if doors_shut:
         doors.close_all(case=case)
     return _end_reading(case, person) if had_custody and not data.has_custody else None
+
+
+def shuts_doors(person: CasePerson, data: PersonData) -> bool:
+    """Return whether others must consent when a person becomes what `data` says, so that doors shut."""
+    is_child = data.relation == CasePerson.Relation.CHILD
+    gets_custody = data.has_custody and not person.has_custody
+    return gets_custody or (is_child and data.birth_date != person.birth_date)
 
 
 def reveal_cpr(*, case: Case, by: User) -> str:

@@ -21,7 +21,7 @@ from consent import rules
 from consent.models import Consent, ConsentDecision, ConsentSigner
 from consent.standing import Standing, State, standings
 from stafetlog.models import EntryKind
-from stafetlog.services import entries
+from stafetlog.services import entries, taking_over
 from ui.dates import danish_date
 
 Answer = ConsentDecision.Answer
@@ -63,13 +63,16 @@ def recheck(*, case: Case, by: User) -> None:
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
     check_has(by, CasePerm.MANAGE, case)
-    for unit in Unit.objects.filter(consents__case=case).distinct():
-        was_open = _open_door(case, unit) is not None
-        if not _follow(case, unit) and was_open:
+    # The holder's own unit last, for its door may be the one that lets the one who asks see the case.
+    units = Unit.objects.filter(consents__case=case).distinct()
+    for unit in sorted(units, key=lambda each: each.pk == case.holder_unit_id):
+        if not _complete(case, unit) and _open_door(case, unit) is not None:
             text = _(
                 "Samtykket til %(unit)s er ikke længere komplet. Enhedens adgang til stafetloggen er lukket."
             )
-            _append(case, by, text % {"unit": unit.name})
+            taking_over.tell_if_holder_is_shut_out(case=case, units=[unit])
+            _append(case, by, " ".join([text % {"unit": unit.name}, *_stays_with(case, unit)]))
+        _follow(case, unit)
 
 
 def _answer(
@@ -89,8 +92,12 @@ def _answer(
     decision = ConsentDecision.objects.create(
         case=case, consent=consent, signer=signer, answer=answer, how=how, at=at, recorded_by=by, note=note
     )
-    is_open = _follow(case, consent.unit)
-    _tell_the_log(case, _now(case, consent), answer, by, is_open=is_open)
+    # Told before the door moves: whoever writes this down may be the one who is shut out by it.
+    stays_open = bool(_complete(case, consent.unit))
+    _tell_the_log(case, _now(case, consent), answer, by, is_open=stays_open)
+    if not stays_open:
+        taking_over.tell_if_holder_is_shut_out(case=case, units=[consent.unit])
+    _follow(case, consent.unit)
     return decision
 
 
@@ -101,8 +108,7 @@ def _now(case: Case, consent: Consent) -> Standing:
 
 def _follow(case: Case, unit: Unit) -> bool:
     """Set the unit's door as its consents say; return whether it stands open afterwards."""
-    asked = Consent.objects.with_answers().to_unit(unit).filter(case=case)
-    complete = [now for now in standings(case, asked) if now.state == State.COMPLETE]
+    complete = _complete(case, unit)
     if not complete:
         doors.close_door(case=case, unit=unit)
         return False
@@ -122,6 +128,12 @@ def _follow(case: Case, unit: Unit) -> bool:
             own_matters_until=owners_until,
         )
     return True
+
+
+def _complete(case: Case, unit: Unit) -> list[Standing]:
+    """Return the consents to a unit to which everyone has said yes; any of them keeps its door open."""
+    asked = Consent.objects.with_answers().to_unit(unit).filter(case=case)
+    return [now for now in standings(case, asked) if now.state == State.COMPLETE]
 
 
 def _open_door(case: Case, unit: Unit) -> UnitDoor | None:
@@ -145,7 +157,19 @@ def _tell_the_log(case: Case, now: Standing, answer: Answer, by: User, *, is_ope
     text = texts[answer]
     if answer != Answer.GIVEN and is_open:
         text = _("Der er sagt nej til et samtykke til %(unit)s. Et andet samtykke til enheden gælder stadig.")
-    _append(case, by, text % {"unit": now.consent.unit.name, "until": danish_date(now.open_until)})
+    text %= {"unit": now.consent.unit.name, "until": danish_date(now.open_until)}
+    left = _stays_with(case, now.consent.unit) if answer == Answer.WITHDRAWN and not is_open else []
+    _append(case, by, " ".join([text, *left]))
+
+
+def _stays_with(case: Case, unit: Unit) -> list[str]:
+    """Return what the log says of the stafet when its holder is shut out."""
+    if not taking_over.would_lose_its_holder(case, unit):
+        return []
+    return [
+        _("Det var også stafetholderens adgang. Stafetten står ved %(name)s, indtil en anden har taget den.")
+        % {"name": case.stafetholder.full_name}
+    ]
 
 
 def _append(case: Case, by: User, text: str) -> None:

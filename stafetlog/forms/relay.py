@@ -38,6 +38,17 @@ class DeclineForm(OfferIdForm):
     )
 
 
+class StepInForm(Form):
+    """Why a leader takes a stafet up."""
+
+    reason = TextField(
+        label=gettext_lazy("Hvorfor er det dig?"),
+        help_text=gettext_lazy("For eksempel: ingen andre fra kommunen deltager. Skriv ikke om familien."),
+        max_length=SHORT_TEXT,
+        rows=3,
+    )
+
+
 class LevelForm(Form):
     """The decision to change level (domain.md 2.4)."""
 

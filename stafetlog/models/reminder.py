@@ -10,6 +10,7 @@ class ReminderKind(models.TextChoices):
 
     OFFER = "offer", _("Du er bedt om at tage en stafet og har ikke svaret.")
     OFFER_UNANSWERED = "unanswered", _("I din enhed venter et tilbud om stafetten på svar.")
+    DROPPED = "dropped", _("En stafetholder kan ikke længere åbne sin sag. En anden skal tage stafetten.")
     MEASURE = "measure", _("En indsats skulle have været evalueret.")
     NEXT_DATE = "next_date", _("En stafetlog mangler en næste dato, eller datoen er passeret.")
     AGENDA = "agenda", _("Der er snart møde, og dagsordenen er ikke sendt.")

@@ -5,8 +5,6 @@ becomes known (no login) is no entry: who has moved in is not for the other pare
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 from django.core.mail import send_mail
@@ -21,11 +19,12 @@ from btimodel.choices import Phase
 from cases.exceptions import MemberRefused
 from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import FAMILY_ROLES, Role
+from cases.rules import check_can_manage
 from cases.services import members, people
 from cases.services.opening import PersonData
 from stafetlog import rules
 from stafetlog.models import EntryKind
-from stafetlog.services import entries
+from stafetlog.services import entries, taking_over
 
 
 @transaction.atomic
@@ -96,8 +95,10 @@ def end(*, member: CaseMembership, by: User) -> None:
 @transaction.atomic
 def add_person(*, case: Case, data: PersonData, by: User) -> CasePerson:
     """Return a new person in the family. Raises MissingRight, CaseClosed or PersonRefused."""
-    with _told_if_doors_shut(case, by):
-        return people.add(case=case, data=data, by=by)
+    check_can_manage(by, case)
+    if data.has_custody:
+        _tell_that_doors_shut(case, by)
+    return people.add(case=case, data=data, by=by)
 
 
 @transaction.atomic
@@ -106,25 +107,29 @@ def edit_person(*, person: CasePerson, data: PersonData, by: User) -> CaseMember
 
     Returns the access that ended. Raises MissingRight, CaseClosed or PersonRefused.
     """
-    with _told_if_doors_shut(person.case, by):
-        ended = people.edit(person=person, data=data, by=by)
+    check_can_manage(by, person.case)
+    if people.shuts_doors(person, data):
+        _tell_that_doors_shut(person.case, by)
+    ended = people.edit(person=person, data=data, by=by)
     if ended is not None:
         text = _("%(who)s har ikke længere adgang til at læse stafetloggen.") % {"who": _who(ended)}
         _note(person.case, by, text)
     return ended
 
 
-@contextmanager
-def _told_if_doors_shut(case: Case, by: User) -> Iterator[None]:
-    """Keep it in the log when a change of who must consent shuts other authorities out (law.md C-10)."""
-    was_open = case.doors.open_on(timezone.localdate()).exists()
-    yield
-    if was_open and not case.doors.open_on(timezone.localdate()).exists():
+def _tell_that_doors_shut(case: Case, by: User) -> None:
+    """Keep it in the log that a change of who must consent shuts other authorities out (law.md C-10).
+
+    Before they shut: a stafetholder from another authority is shut out by it herself (docs/adr/0041).
+    """
+    shut = [door.unit for door in case.doors.open_on(timezone.localdate()).select_related("unit")]
+    if shut:
         text = _(
             "Adgangen for andre myndigheder er lukket, fordi oplysningerne om familien er ændret. "
             "Den åbner igen, når alle, der skal, har sagt ja."
         )
         _note(case, by, text)
+        taking_over.tell_if_holder_is_shut_out(case=case, units=shut)
 
 
 def _note(case: Case, by: User, text: str) -> None:

@@ -6,4 +6,7 @@ from stafetlog.views import leader
 
 app_name = "leader"
 
-urlpatterns = [path("tilbud/", leader.offers, name="offers")]
+urlpatterns = [
+    path("tilbud/", leader.offers, name="offers"),
+    path("stafet/<uuid:stafet_id>/tag/", leader.take_over, name="take_over"),
+]

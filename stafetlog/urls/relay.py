@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from stafetlog.views import childs_adult, closing, handover, levels, next_date, states
+from stafetlog.views import childs_adult, closing, handover, levels, next_date, states, taking_over
 
 app_name = "relay"
 
 urlpatterns = [
     path("stafet/tilbyd/", handover.offer, name="offer"),
     path("stafet/svar/", handover.answer, name="answer"),
+    path("stafet/tag/", taking_over.take_over, name="take_over"),
     path("stafet/traek-tilbage/", handover.withdraw, name="withdraw"),
     path("stafet/notat/<uuid:handover_id>/", handover.note, name="note"),
     path("stafet/notat/<uuid:handover_id>/pdf/", handover.note_as_pdf, name="note_pdf"),

@@ -12,7 +12,7 @@ from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case, CasePerson
 from cases.roles import CasePerm
-from stafetlog import participants
+from stafetlog import participants, shut_out
 from stafetlog.forms.members import LoginForm, PersonForm
 from stafetlog.head import case_head
 from stafetlog.services import members
@@ -26,7 +26,7 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
         with refusals_on(form):
             members.add_person(case=case, data=form.data_of_person(), by=request.user)
             messages.success(request, _("Personen er skrevet på."))
-            return redirect("members:list", case.pk)
+            return shut_out.back_to(request, case, "members:list", case.pk)
     context = {"case": case, "case_head": case_head(request, case), "form": form}
     return render(request, "stafetlog/person_add.html", context)
 
@@ -37,7 +37,7 @@ def edit(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     person = _person(case, pk)
     form = PersonForm(request.POST or None, person=person, initial=_known(person))
     if form.is_valid() and _corrected(request, person, form):
-        return redirect("members:list", case.pk)
+        return shut_out.back_to(request, case, "members:list", case.pk)
     context = {
         "case": case,
         "case_head": case_head(request, case),

@@ -144,7 +144,7 @@ def test_only_the_relay_sets_the_holder():
             ):
                 setters.add(sources.name(path))
     assert setters == {"cases/relay.py"}
-    assert callers == {"stafetlog/services/handover.py"}
+    assert callers == {"stafetlog/services/handover.py", "stafetlog/services/taking_over.py"}
 
 
 def test_services_are_keyword_only_and_say_who_acts():
