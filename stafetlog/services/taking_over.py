@@ -66,9 +66,8 @@ def step_in(*, stafet_ref: UUID, by: User, reason: str) -> Case:
         "%(to)s, %(title)s, %(unit)s, har som leder taget stafetten som fungerende stafetholder. %(by)s, "
         "%(by_unit)s, havde den og kan ikke længere åbne stafetloggen."
     )
-    _pass(
-        case, by, job.title, job.unit, f"{text}\n\n" + _("Hvorfor det er en leder: %(reason)s"), reason=reason
-    )
+    text += "\n\n" + _("Hvorfor det er en leder: %(reason)s")
+    _pass(case, by, job.unit, text, title=job.title, reason=reason)
     events.record(case=case, by=by, action=AccessEvent.Action.WRITE, page="leader:take_over")
     return case
 
