@@ -5,14 +5,31 @@ connection was last told, forgets it when the connection may have lost it (new c
 commit of a failed transaction), and tells it again whenever it differs from the context variable.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader
+from psycopg import Error
 from psycopg.pq import TransactionStatus
 
 from accounts.whoasks import current_asker
 
 NEVER_TOLD = object()
+TELL = "SELECT set_config('stafetten.uid', %s, false)"
+
+
+class MomentLoader(BaseTzLoader):
+    """Reads a moment as the base class does, for UTC alone, and much faster: a page of a log reads 150."""
+
+    timezone = dt.UTC
+
+    def load(self, data: Any) -> dt.datetime:
+        """Return the moment that PostgreSQL writes as "2026-10-15 12:30:00.5+00"."""
+        try:
+            return dt.datetime.fromisoformat(str(data, "ascii")).astimezone(dt.UTC)
+        except ValueError:  # "infinity", years that Python does not have: the base class says what is wrong
+            return super().load(data)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -25,7 +42,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open a connection that has been told nothing."""
         self._told = NEVER_TOLD
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        if self.timezone is dt.UTC:
+            connection.adapters.register_loader("timestamptz", MomentLoader)
+        return connection
+
+    def is_usable(self) -> bool:
+        """Look whether the connection is alive, at a request's first question: tell it that nobody asks.
+
+        One trip for two. Whoever the last request was for, the next begins on a connection that shows nothing.
+        """
+        self._told = NEVER_TOLD
+        try:
+            self._tell(None)
+        except Error:
+            return False
+        return True
 
     def _commit(self) -> None:
         """Committing a failed transaction is a rollback, whatever it is called."""
@@ -55,10 +87,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._has_failed():
             # Nothing can be told, nor read, before the rollback that this cursor is most likely for.
             return
+        self._tell(asker)
+
+    def _tell(self, asker: int | None) -> None:
+        # A cursor of psycopg itself: Django's would come back here.
         with self.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('stafetten.uid', %s, false)", ("" if asker is None else str(asker),)
-            )
+            cursor.execute(TELL, ("" if asker is None else str(asker),))
         self._told = asker
 
     def _has_failed(self) -> bool:

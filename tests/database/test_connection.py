@@ -1,9 +1,13 @@
 """The web's connection: what it is told about who asks, and when it forgets (security.md 2c, pitfall 2)."""
 
+import datetime as dt
+
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.whoasks import acting_as
+from tests import database_setup
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -113,3 +117,45 @@ def test_it_tells_only_when_something_changed(world, monkeypatch):
         connection._tell_who_asks()
     with acting_as(world.birk), pytest.raises(TypeError):
         connection._tell_who_asks()
+
+
+def test_looking_whether_the_connection_lives_leaves_it_with_nobody(world):
+    with acting_as(world.alma):
+        assert server_thinks() == str(world.alma.pk)
+        assert connection.is_usable()
+        with connection.connection.cursor() as cursor:
+            told = cursor.execute("SELECT current_setting('stafetten.uid')").fetchone()
+        assert told == ("",)
+        assert server_thinks() == str(world.alma.pk)
+
+
+def test_a_connection_that_the_server_has_closed_is_not_usable_and_is_made_anew(world):
+    with acting_as(world.alma):
+        server_thinks()
+        with database_setup.administrator() as admin:
+            admin.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        assert not connection.is_usable()
+        connection.close()
+        assert server_thinks() == str(world.alma.pk)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-10-15 12:30:00+00", dt.datetime(2026, 10, 15, 12, 30, tzinfo=dt.UTC)),
+        ("2026-10-15 12:30:00.5+00", dt.datetime(2026, 10, 15, 12, 30, 0, 500000, tzinfo=dt.UTC)),
+        ("2026-10-15 12:30:00.123456+02", dt.datetime(2026, 10, 15, 10, 30, 0, 123456, tzinfo=dt.UTC)),
+        ("1900-01-01 00:00:00-00:50:20", dt.datetime(1900, 1, 1, 0, 50, 20, tzinfo=dt.UTC)),
+    ],
+)
+def test_a_moment_is_read_as_it_was_written(written, read):
+    with connection.cursor() as cursor:
+        (found,) = cursor.execute("SELECT %s::timestamptz", [written]).fetchone()
+    assert found == read
+    assert found.tzinfo is dt.UTC
+
+
+@pytest.mark.parametrize("written", ["infinity", "0044-03-15 12:00:00+00 BC", "12026-01-01 00:00:00+00"])
+def test_a_moment_that_python_does_not_have_is_refused(written):
+    with connection.cursor() as cursor, pytest.raises(psycopg.DataError):
+        cursor.execute("SELECT %s::timestamptz", [written]).fetchone()
