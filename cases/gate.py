@@ -105,20 +105,14 @@ def case_view(
             if perm not in sight.perms:
                 raise PermissionDenied
             case, request.case_sight, request.case_perms = sight.case, sight, sight.perms
-            reading = request.method in SAFE_METHODS
-            with transaction.atomic():
-                if action is not None:
-                    events.record_part(
-                        case=case,
-                        by=request.user,
-                        part=sight.part,
-                        action=_what_was_done(action, reading),
-                        page=request.resolver_match.view_name,
-                    )
-                if not reading:
-                    return view(request, case, **kwargs)
+            if request.method in SAFE_METHODS:
+                # No transaction: that somebody looked is kept, whatever becomes of the page.
+                _record(request, sight, action)
                 with only_reading():
                     return view(request, case, **kwargs)
+            with transaction.atomic():
+                _record(request, sight, _writing(action))
+                return view(request, case, **kwargs)
 
         guarded.case_perm = perm
         return guarded
@@ -131,8 +125,14 @@ def only_reading() -> AbstractContextManager[None]:
     return connection.execute_wrapper(_refuse_writes)
 
 
-def _what_was_done(action: AccessEvent.Action, reading: bool) -> AccessEvent.Action:
-    return AccessEvent.Action.WRITE if action == AccessEvent.Action.READ and not reading else action
+def _record(request: HttpRequest, sight: access.Sight, action: AccessEvent.Action | None) -> None:
+    if action is not None:
+        page = request.resolver_match.view_name
+        events.record_part(case=sight.case, by=request.user, part=sight.part, action=action, page=page)
+
+
+def _writing(action: AccessEvent.Action | None) -> AccessEvent.Action | None:
+    return AccessEvent.Action.WRITE if action == AccessEvent.Action.READ else action
 
 
 def _refuse_writes(

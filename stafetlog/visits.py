@@ -49,7 +49,7 @@ def with_news(cases: CaseQuerySet, reader_id: int, on: dt.date) -> CaseQuerySet:
     """
     last_read = _readings(reader_id, LOG).filter(case_ref=OuterRef(OuterRef("pk"))).values("at")[:1]
     news = Entry.objects.readable_anywhere_by(reader_id, on).filter(case=OuterRef("pk"))
-    number = news.news_for(reader_id, Subquery(last_read)).values("case").annotate(n=Count("pk")).values("n")
+    number = news.news_for(reader_id, Subquery(last_read)).values("case").annotate(n=Count("*")).values("n")
     mine = _readings(reader_id, LOG).filter(case_ref=OuterRef("pk")).values("at")[:1]
     return cases.annotate(log_read_at=Subquery(mine), news=Coalesce(Subquery(number), 0))
 

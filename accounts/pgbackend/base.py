@@ -50,7 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Look whether the connection is alive, at a request's first question: tell it that nobody asks.
 
-        One trip for two. Whoever the last request was for, the next begins on a connection that shows nothing.
+        One trip for two. Whoever was answered last, the next begins on a connection that shows nothing.
         """
         self._told = NEVER_TOLD
         try:

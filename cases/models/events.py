@@ -40,8 +40,12 @@ class AccessEvent(models.Model):
         default_permissions = ()
         indexes = (
             models.Index(fields=("case_ref", "-at"), name="event_by_case"),
-            # When somebody was last here: without it, every reading of a busy case is looked through.
-            models.Index(fields=("user_ref", "case_ref", "-at"), name="event_by_reader"),
+            # When somebody last read a page: without it, every reading of a busy case is looked through.
+            models.Index(
+                fields=("user_ref", "page", "case_ref", "-at"),
+                condition=models.Q(action="read"),
+                name="event_of_reading",
+            ),
         )
 
     def __str__(self) -> str:

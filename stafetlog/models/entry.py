@@ -171,9 +171,9 @@ class Entry(models.Model):
             # How many there are, how many are new and who has written: answered out of the index, for every
             # page of the log asks for it.
             models.Index(
-                fields=("case", "author"),
-                include=("concerns", "sensitivity", "written_at"),
-                name="entry_by_writer",
+                fields=("case", "written_at"),
+                include=("author", "concerns", "sensitivity"),
+                name="entry_as_written",
             ),
             # What is due and what belongs together in one log, without reading all of it.
             models.Index(
