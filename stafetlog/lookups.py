@@ -1,11 +1,21 @@
 """Questions about the log for pages: who waits for an answer, who may take the stafet, what was decided."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,48 +33,67 @@ from ui.pages import number_of, numbers_of
 
 
 def log_of(
-    case: Case, user: User, perms: frozenset[CasePerm], *, since: dt.datetime | None
+    case: Case, user: User, perms: frozenset[CasePerm], *, since: dt.datetime | None, writers: bool = False
 ) -> Callable[[int, int], list[TimelineRow]]:
     """Return what takes a part of what `user` may read of a log, newest first, for `page_of`.
 
     `perms` is what she may do on the case. With `since`, the end of her last visit, each row has `is_new`,
-    and its `of_all` tells how many are new in all, too (`news_in`).
+    and its `of_all` tells how many are new in all, too (`news_in`). With `writers` it tells who has written
+    (`writers_in`). It always tells whether any entry refers to another (`neighbours`).
     """
     asked: dict[str, Any] = {"case_id": case.pk, "user_id": user.pk, "today": timezone.localdate()}
     if since is None:
-        return lambda first, last: _log(first, last, perms, **asked)
-    return lambda first, last: _log_and_news(first, last, perms, since=since, **asked)
+        return lambda first, last: _log(first, last, perms, writers, **asked)
+    return lambda first, last: _log_and_news(first, last, perms, writers, since=since, **asked)
 
 
 @frozen(case_id=UUID, user_id=int, today=dt.date)
-def _log(
-    first: int, last: int, perms: frozenset[CasePerm], *, case_id: UUID, user_id: int, today: dt.date
-) -> EntryQuerySet:
-    readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
-    return readable.for_timeline(of_all=number_of(readable))[first:last]
+def _log(first: int, last: int, perms: frozenset[CasePerm], writers: bool, **of: Any) -> QuerySet[Any, Any]:
+    readable = _readable(perms, **of)
+    return readable.for_timeline(of_all=number_of(readable), **_of_the_whole(readable, writers))[first:last]
 
 
 @frozen(case_id=UUID, user_id=int, today=dt.date, since=dt.datetime)
 def _log_and_news(
-    first: int,
-    last: int,
-    perms: frozenset[CasePerm],
-    *,
-    case_id: UUID,
-    user_id: int,
-    today: dt.date,
-    since: dt.datetime,
-) -> EntryQuerySet:
-    readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
-    numbers = numbers_of(readable, newer_than(since, user_id))
-    return readable.with_news(user_id, since, of_all=numbers)[first:last]
+    first: int, last: int, perms: frozenset[CasePerm], writers: bool, *, since: dt.datetime, **of: Any
+) -> QuerySet[Any, Any]:
+    readable = _readable(perms, **of)
+    numbers = numbers_of(readable, newer_than(since, of["user_id"]))
+    rows = readable.with_news(of["user_id"], since, of_all=numbers, **_of_the_whole(readable, writers))
+    return rows[first:last]
+
+
+def _readable(perms: frozenset[CasePerm], *, case_id: UUID, user_id: int, today: dt.date) -> EntryQuerySet:
+    return Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
+
+
+def _of_the_whole(readable: EntryQuerySet, writers: bool) -> dict[str, Any]:
+    """Return what each row tells of the whole log, which PostgreSQL finds once."""
+    told: dict[str, Any] = {"some_refer": Exists(readable.filter(refers_to__isnull=False).order_by())}
+    return {**told, "writers": Listed(readable.writers())} if writers else told
+
+
+class Listed(Subquery):
+    """The rows of a question as one JSON text: it stands on every row of the page, and is read once."""
+
+    template = "(SELECT json_agg(to_json(listed))::text FROM (%(subquery)s) listed)"
+    output_field = TextField()
+
+
+def writers_in(rows: Sequence[Any]) -> list[tuple[int, str]]:
+    """Return what `writers_of` does, from a page of `log_of` that was asked to tell."""
+    found = json.loads(rows[0].writers) if rows and rows[0].writers else []
+    return [(one["pk"], one["full_name"]) for one in found]
 
 
 def neighbours(case: Case, user: User, perms: frozenset[CasePerm], rows: Sequence[TimelineRow]) -> list[Any]:
     """Return the entries on other pages that the rows refer to, or are referred to by.
 
-    Of what `user` may read. They are `stafetlog.beside.Related`; see `EntryQuerySet.related_to`.
+    Of what `user` may read. They are `stafetlog.beside.Related`; see `EntryQuerySet.related_to`. Not asked
+    when the rows are of `log_of` and tell that no entry of the log refers to another.
     """
+    if not rows or not getattr(rows[0], "some_refer", True):
+        return []
     wanted = [row.refers_to_id for row in rows if row.refers_to_id]
     return _neighbours(
         perms,
@@ -79,17 +108,9 @@ def neighbours(case: Case, user: User, perms: frozenset[CasePerm], rows: Sequenc
 
 @frozen(case_id=UUID, user_id=int, today=dt.date, here=list, wanted=list)
 def _neighbours(
-    perms: frozenset[CasePerm],
-    any_wanted: bool,
-    *,
-    case_id: UUID,
-    user_id: int,
-    today: dt.date,
-    here: list[UUID],
-    wanted: list[UUID],
+    perms: frozenset[CasePerm], any_wanted: bool, *, here: list[UUID], wanted: list[UUID], **of: Any
 ) -> QuerySet[Any, Any]:
-    readable = Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
-    return readable.related_to(here=here, wanted=wanted if any_wanted else None)
+    return _readable(perms, **of).related_to(here=here, wanted=wanted if any_wanted else None)
 
 
 def news_in(rows: Sequence[Any]) -> int:
@@ -104,10 +125,8 @@ def writers_of(case: Case, user: User, perms: frozenset[CasePerm]) -> list[tuple
 
 
 @frozen(case_id=UUID, user_id=int, today=dt.date)
-def _writers(
-    perms: frozenset[CasePerm], *, case_id: UUID, user_id: int, today: dt.date
-) -> QuerySet[Any, Any]:
-    return Entry.objects.filter(case=case_id).readable_by(user_id, perms, today).writers()
+def _writers(perms: frozenset[CasePerm], **of: Any) -> QuerySet[Any, Any]:
+    return _readable(perms, **of).writers()
 
 
 def pending_for(user: User) -> list[Handover]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,11 +22,11 @@ from stafetlog.besides import Answers, beside, entries_of_terms, words_of
 from stafetlog.finding import marks_for
 from stafetlog.forms.finding import DayForm, EmptyFindForm, FindForm
 from stafetlog.head import case_head
-from stafetlog.lookups import log_of, neighbours, news_in, writers_of
+from stafetlog.lookups import log_of, neighbours, news_in, writers_in, writers_of
 from stafetlog.models import Entry
 from stafetlog.querysets import EntryQuerySet
 from stafetlog.rows import TimelineRow
-from stafetlog.timeline import anchor, present, professional_reading, seen_from
+from stafetlog.timeline import Reading, anchor, present, professional_reading, seen_from
 from ui.pages import number_of, page_of
 
 PAGE_SIZE = 50
@@ -89,48 +90,59 @@ def _place(case: Case, readable: EntryQuerySet, there: Entry) -> str:
     return f"{reverse('stafetlog:timeline', args=[case.pk])}{query}#{anchor(there.pk)}"
 
 
-def _rows(
-    request: HttpRequest,
-    case: Case,
-    form: FindForm | EmptyFindForm,
-    since: dt.datetime | None,
-    answers: Answers,
+def _whole_log(
+    request: HttpRequest, case: Case, since: dt.datetime | None
+) -> tuple[EmptyFindForm, Page[Any], Reading]:
+    rows = log_of(case, request.user, request.case_perms, since=since, writers=True)
+    page = page_of(rows, PAGE_SIZE, request.GET.get("side"))
+    form = EmptyFindForm(writers_in(page.object_list), since)
+    return form, page, professional_reading(case, request.case_perms)
+
+
+def _found_in(
+    request: HttpRequest, case: Case, since: dt.datetime | None, typed: dict[str, str]
+) -> tuple[FindForm, Page[Any], Reading]:
+    """Return what was filled in, what it finds, and how that is read: what she looked for is marked."""
+    form = FindForm(typed, writers=writers_of(case, request.user, request.case_perms), since=since)
+    readable = case.entries.readable_by(request.user, request.case_perms)
+    terms = form.wanted.terms
+    answers = beside(readable) if terms else {}
+    page = page_of(_finds(request, readable, form, answers), PAGE_SIZE, request.GET.get("side"))
+    reading = professional_reading(case, request.case_perms)
+    if terms:
+        texts = [f"{row.text}\n{words_of(answers.get(row.pk, ()))}" for row in page.object_list]
+        reading = replace(reading, marks=marks_for(terms, texts), answers=answers)
+    return form, page, reading
+
+
+def _finds(
+    request: HttpRequest, readable: EntryQuerySet, form: FindForm, answers: Answers
 ) -> Callable[[int, int], Sequence[TimelineRow]]:
-    """Return what takes a part of the log, or of what was looked for, for `page_of`."""
-    if isinstance(form, EmptyFindForm):
-        return log_of(case, request.user, request.case_perms, since=since)
+    """Return what takes a part of what was looked for, for `page_of`."""
     if not form.is_valid():
         return lambda first, last: []
-    readable = case.entries.readable_by(request.user, request.case_perms)
     there = entries_of_terms(form.wanted.terms, answers)
     found = readable.found_by(form.wanted, request.user, there)
-    rows = found.with_news(request.user, since, of_all=number_of(found))
+    rows = found.with_news(request.user, form.since, of_all=number_of(found))
     return lambda first, last: list(rows[first:last])
 
 
 def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = None) -> dict[str, Any]:
     """Return the page's context: the whole log, or what was looked for."""
     since = visits.last_visit(case, request.user, page=visits.LOG)
-    writers = writers_of(case, request.user, request.case_perms)
-    form: FindForm | EmptyFindForm = EmptyFindForm(writers, since)
-    if typed is not None:
-        form = FindForm(typed, writers=writers, since=since)
-    wrong = isinstance(form, FindForm) and not form.is_valid()
-    terms = form.wanted.terms
-    answers = beside(case.entries.readable_by(request.user, request.case_perms)) if terms else {}
-    page = page_of(_rows(request, case, form, since, answers), PAGE_SIZE, request.GET.get("side"))
+    form: FindForm | EmptyFindForm
+    if typed is None:
+        form, page, reading = _whole_log(request, case, since)
+    else:
+        form, page, reading = _found_in(request, case, since, typed)
     shown = page.object_list
-    reading = professional_reading(case, request.case_perms)
-    if terms:
-        texts = [f"{row.text}\n{words_of(answers.get(row.pk, ()))}" for row in shown]
-        reading = replace(reading, marks=marks_for(terms, texts), answers=answers)
     return {
         "case": case,
         "case_head": case_head(request, case),
         "find_form": form,
         "day_form": DayForm(),
         "filtered": typed is not None,
-        "wrong": wrong,
+        "wrong": isinstance(form, FindForm) and not form.is_valid(),
         "news": 0 if form.is_bound else news_in(shown),
         "since": since,
         "page": page,
