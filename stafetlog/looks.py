@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from btimodel.choices import Level, Phase
 from stafetlog.models import EntryKind
+from ui.markup import escaped
 from ui.parts import Badge
 
 # (icon, tone) of each kind; no two kinds share an icon, and the word stands beside it (wishes.md 29).
@@ -43,11 +45,11 @@ class Words:
     corrected: Badge
     late: Badge
     new: Badge
-    correct: str
-    tool: str
-    follow: str
-    ask: str
-    disagree: str
+    correct: SafeString
+    tool: SafeString
+    follow: SafeString
+    ask: SafeString
+    disagree: SafeString
     coordinates: str
     performs: str
     deadline: str
@@ -66,11 +68,11 @@ def words() -> Words:
         corrected=Badge(_("Rettet senere"), "warning"),
         late=Badge(_("Noteret senere"), "warning"),
         new=Badge(_("Nyt"), "info"),
-        correct=_("Skriv en rettelse"),
-        tool=_("Læs det udfyldte redskab"),
-        follow=_("Følg op"),
-        ask=_("Bed om svar"),
-        disagree=_("Vi er uenige"),
+        correct=escaped(_("Skriv en rettelse")),
+        tool=escaped(_("Læs det udfyldte redskab")),
+        follow=escaped(_("Følg op")),
+        ask=escaped(_("Bed om svar")),
+        disagree=escaped(_("Vi er uenige")),
         coordinates=_("Koordinerer"),
         performs=_("Udfører"),
         deadline=_("Frist"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.safestring import SafeString
 
 from btimodel.danish import genitive
 from btimodel.lookups import ReferenceDataMissing
@@ -27,11 +28,15 @@ from stafetlog.models.entry import OWN_WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rows import TimelineRow
 from ui.addresses import address_of
 from ui.dates import danish_date, danish_datetime
+from ui.markup import safe
 from ui.parts import Badge, Fact, FileLine, Link, TimelineEntry
 from ui.words import gettext as _
 
 # Stands for any entry while an address is worked out.
 SOME_ENTRY = UUID(int=0)
+
+# Gives the address of a page about an entry, whose key it may get as it will be written.
+Address = Callable[[UUID | str], str]
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,12 @@ class Reading:
 
     family: bool
     entry_url: Callable[[UUID], str]
-    file_url: Callable[[UUID], str]
-    correct_url: Callable[[UUID], str] | None = None
-    tool_url: Callable[[UUID], str] | None = None
-    follow_url: Callable[[UUID], str] | None = None
-    disagree_url: Callable[[UUID], str] | None = None
-    ask_url: Callable[[UUID], str] | None = None
+    file_url: Address
+    correct_url: Address | None = None
+    tool_url: Address | None = None
+    follow_url: Address | None = None
+    disagree_url: Address | None = None
+    ask_url: Address | None = None
     sight: FamilySight | None = None
     marks: Marks | None = None
     answers: Answers = field(default_factory=dict)
@@ -107,7 +112,7 @@ def family_reading(
     sight: FamilySight,
     *,
     entry_url: Callable[[UUID], str],
-    tool_url: Callable[[UUID], str] | None = None,
+    tool_url: Address | None = None,
 ) -> Reading:
     """Return how somebody in the family reads the log: without what she may not know of places."""
     return Reading(
@@ -138,9 +143,9 @@ def present(
     return [_one(row, reading, address, words, references) for row in listed]
 
 
-def anchor(pk: UUID) -> str:
+def anchor(pk: UUID | str) -> SafeString:
     """Return an entry's id on its page. Not its number: a gap would tell a parent that one is left out."""
-    return f"i-{pk}"
+    return SafeString(f"i-{pk}")
 
 
 def is_late(row: TimelineRow) -> bool:
@@ -166,15 +171,15 @@ def seen_from(rows: Sequence[TimelineRow]) -> str:
     return ""
 
 
-def _address_of(name: str, case: Case) -> Callable[[UUID], str]:
+def _address_of(name: str, case: Case) -> Address:
     """Return what gives the address of a page about an entry."""
-    before, after = address_of(name, case.pk, SOME_ENTRY).split(str(SOME_ENTRY))
-    return lambda pk: f"{before}{pk}{after}"
+    before, after = map(safe, address_of(name, case.pk, SOME_ENTRY).split(str(SOME_ENTRY)))
+    return lambda pk: SafeString(f"{before}{pk}{after}")
 
 
-def _follow_url(case: Case) -> Callable[[UUID], str]:
-    address = address_of("stafetlog:entry_create", case.pk)
-    return lambda pk: f"{address}?til={pk}"
+def _follow_url(case: Case) -> Address:
+    before = safe(address_of("stafetlog:entry_create", case.pk))
+    return lambda pk: SafeString(f"{before}?til={pk}")
 
 
 def _one(
@@ -186,8 +191,9 @@ def _one(
 ) -> TimelineEntry:
     icon, tone = LOOKS[row.kind]
     author, role = _author(row, reading)
+    key = str(row.pk)
     return TimelineEntry(
-        anchor=anchor(row.pk),
+        anchor=anchor(key),
         kind=words.kinds[row.kind],
         happened=row.occurred_at,
         author=author,
@@ -204,7 +210,7 @@ def _one(
         voices=references.voices(row, reading.words, address),
         corrects=_corrects(row, address),
         corrected_by=_corrected_by(row, address),
-        actions=_actions(row, reading, words),
+        actions=_actions(row, key, reading, words),
     )
 
 
@@ -284,9 +290,9 @@ def _corrected_by(row: TimelineRow, address: Callable[[UUID], str]) -> Link | No
     return Link(_("rettelsen skrevet %(when)s") % {"when": when}, address(row.correction_id))
 
 
-def _actions(row: TimelineRow, reading: Reading, words: Words) -> list[Link]:
+def _actions(row: TimelineRow, key: str, reading: Reading, words: Words) -> list[Link]:
     if row.kind == EntryKind.REDSKAB and reading.tool_url is not None:
-        return [Link(words.tool, reading.tool_url(row.pk))]
+        return [Link(words.tool, reading.tool_url(key))]
     if row.correction_id is not None or row.kind not in WRITABLE_KINDS:
         return []
     ways = (
@@ -295,4 +301,4 @@ def _actions(row: TimelineRow, reading: Reading, words: Words) -> list[Link]:
         (words.disagree, reading.disagree_url),
         (words.correct, reading.correct_url),
     )
-    return [Link(label, url(row.pk)) for label, url in ways if url is not None]
+    return [Link(label, url(key)) for label, url in ways if url is not None]

@@ -37,7 +37,10 @@ def danish_datetime(value: date | None) -> str:
 
 
 def danish_and_machine(value: date) -> tuple[str, str]:
-    """Return both the words and the ISO form of a moment, for a <time> element."""
+    """Return both the words and the ISO form of a moment, for a <time> element.
+
+    Letters, digits and ".:+-" alone: there is nothing in them to escape.
+    """
     local = _local(value)
     if isinstance(local, datetime):
         return _moment(local), local.isoformat(timespec="minutes")

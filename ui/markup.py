@@ -28,6 +28,11 @@ def safe(value: str) -> str:
     return value if type(value) is SafeString else escape(str(value))
 
 
+def escaped(value: str) -> SafeString:
+    """Return a text that is ready to stand in HTML, for what is drawn many times."""
+    return SafeString(safe(value))
+
+
 def join(pieces: list[SafeString], between: str = "") -> SafeString:
     """Return pieces of HTML in a row."""
     return SafeString(between.join(pieces))

@@ -74,19 +74,24 @@ class PageLinks:
 
 def page_links(page: Page[Any], query: QueryDict | None = None, param: str = "side") -> PageLinks:
     """Return the links of `page` (a Django Page), each keeping the other arguments of `query`."""
-    query = query or QueryDict()
+    others = _others(query, param) if query else ""
+
+    def address(number: int) -> str:
+        return f"?{others}{param}={number}"
+
     numbers = [
-        (number, _address(query, param, number)) if isinstance(number, int) else None
+        (number, address(number)) if isinstance(number, int) else None
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     return PageLinks(
-        previous=_address(query, param, page.previous_page_number()) if page.has_previous() else "",
-        next=_address(query, param, page.next_page_number()) if page.has_next() else "",
+        previous=address(page.previous_page_number()) if page.has_previous() else "",
+        next=address(page.next_page_number()) if page.has_next() else "",
         numbers=numbers,
     )
 
 
-def _address(query: QueryDict, param: str, number: int) -> str:
-    changed = query.copy()
-    changed[param] = str(number)
-    return f"?{changed.urlencode()}"
+def _others(query: QueryDict, param: str) -> str:
+    """Return the other arguments of an address, as they stand before this one."""
+    rest = query.copy()
+    rest.pop(param, None)
+    return f"{rest.urlencode()}&" if rest else ""

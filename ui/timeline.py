@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from ui import icons
 from ui.dates import danish_and_machine
-from ui.markup import fill, join, paragraphs, safe
+from ui.markup import escaped, fill, join, paragraphs, safe
 from ui.parts import TONES, Badge, Fact, FileLine, Link, TimelineEntry, Voice
 from ui.words import gettext as _
 
@@ -42,7 +42,7 @@ def draw(entries: Iterable[TimelineEntry], seen_from: str = "") -> SafeString:
 
     Raises ValueError for a tone that is not in `ui.parts.TONES`.
     """
-    words = _("Retter:"), _("Rettet senere:"), _("skrevet")
+    words = _("Retter:"), _("Rettet senere:"), escaped(_("skrevet"))
     line = fill(SEEN, words=_("Herfra har du læst før"))
     drawn = [
         piece
@@ -78,23 +78,26 @@ def _badge(mark: Badge) -> SafeString:
 def draw_time(value: date) -> SafeString:
     """Return a <time> element for a date or datetime."""
     words, machine = danish_and_machine(value)
-    return SafeString(f'<time datetime="{safe(machine)}">{safe(words)}</time>')
+    return SafeString(f'<time datetime="{machine}">{words}</time>')
 
 
-def _entry(entry: TimelineEntry, corrects: str, corrected: str, written: str) -> SafeString:
-    """Return one entry. Written out, and not filled into patterns, for this is most of what a log costs."""
+def _entry(entry: TimelineEntry, corrects: str, corrected: str, written: SafeString) -> SafeString:
+    """Return one entry. Written out, and not filled into patterns, for this is most of what a log costs.
+
+    What stands here without `safe` is drawn already, or is a date, or one of TONES, as `_kind` sees to.
+    """
     anchor = safe(entry.anchor)
     words, machine = danish_and_machine(entry.happened)
     kind = _kind(entry.kind, entry.tone)
     badges = "".join([f" {draw_badge(mark)}" for mark in entry.badges])
     by = safe(f"{entry.author}, {entry.role}" if entry.role else entry.author)
-    then = f" · {safe(written)} {draw_time(entry.written)}" if entry.written else ""
+    then = f" · {written} {draw_time(entry.written)}" if entry.written else ""
     return SafeString(
-        f"""<li class="k-entry k-entry--{safe(entry.tone)}" id="{anchor}">
+        f"""<li class="k-entry k-entry--{entry.tone}" id="{anchor}">
   <span class="k-entry__icon">{icons.silent(entry.icon)}</span>
   <article class="k-entry__body" aria-labelledby="{anchor}-navn">
     <div class="k-entry__meta"><h3 class="k-entry__kind" id="{anchor}-navn">{kind}</h3> \
-<time datetime="{safe(machine)}">{safe(words)}</time>{badges}</div>
+<time datetime="{machine}">{words}</time>{badges}</div>
     <div class="k-entry__text">{paragraphs(entry.text)}</div>{_files(entry.files)}{_facts(entry.facts)}\
 {_notes(entry, corrects, corrected)}
     <div class="k-entry__foot"><p class="k-entry__by">{by}{then}</p>{_actions(entry, words)}</div>
@@ -170,6 +173,6 @@ def _correction(word: str, link: Link | None) -> SafeString:
 def _actions(entry: TimelineEntry, happened: str) -> SafeString:
     if not entry.actions:
         return NOTHING
-    about = f'<span class="sr-only">: {safe(entry.kind)}, {safe(happened)}</span>'
+    about = f'<span class="sr-only">: {safe(entry.kind)}, {happened}</span>'
     drawn = "".join([f'<a href="{safe(link.url)}">{safe(link.label)}{about}</a>' for link in entry.actions])
     return SafeString(f'<p class="k-entry__actions d-print-none">{drawn}</p>')

@@ -10,20 +10,20 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ui import icons
+from ui.addresses import address_of
 from ui.dates import danish_date, danish_datetime
 from ui.fields import mask_cpr
 from ui.folding import draws_the_same
 from ui.kept import KeptNode
 from ui.markup import fill
 from ui.menu import draw_tabs
-from ui.pages import page_links
+from ui.paging import draw_pages
 from ui.parts import Badge, Row, TimelineEntry
 from ui.rows import draw_rows
 from ui.site import NavItem
@@ -92,7 +92,7 @@ def logout_form(context: template.Context) -> SafeString:
     """Draw the button that logs out."""
     return fill(
         LOGOUT,
-        url=reverse("account_logout"),
+        url=address_of("account_logout"),
         token=str(context["csrf_token"]),
         icon=icons.silent("lock"),
         word=_("Log af"),
@@ -249,8 +249,7 @@ def pagination(context: template.Context, page_obj: Page[Any], param: str = "sid
     if not page_obj.has_other_pages():
         return NOTHING
     request = context.get("request")
-    links = page_links(page_obj, request.GET if request else None, param)
-    return render_to_string("components/pagination.html", {"page": page_obj, "links": links})
+    return draw_pages(page_obj, request.GET if request else None, param)
 
 
 @register.simple_tag
