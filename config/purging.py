@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from btimodel.lookups import deadline_days
+from btimodel.lookups import deadline_days, deadlines
 from cases import crypto
 from config.alone import alone
 from stafetlog.attachments import store
@@ -60,6 +60,7 @@ def purge(*, dry_run: bool, limit: int | None = None) -> Tally:
             _purge_case(case_id, today, tally, dry_run=dry_run)
         notes_before = now - dt.timedelta(days=deadline_days("undringsnotat_slettes"))
         tally.notes = _purge_older("SELECT purge_notes(%s)", notes_before, dry_run=dry_run)
+        tally.notes += _purge_open_notes(today, dry_run=dry_run)
         drafts_before = now - dt.timedelta(days=deadline_days("kladde"))
         tally.drafts = _purge_older("SELECT purge_drafts(%s)", drafts_before, dry_run=dry_run)
         tally.sessions = purge_sessions(now, dry_run=dry_run)
@@ -139,6 +140,15 @@ def _live_files(case_id: UUID) -> set[str]:
 
 def _where(diagnosis: object) -> tuple[str, str]:
     return getattr(diagnosis, "sqlstate", None) or "?", getattr(diagnosis, "table_name", None) or ""
+
+
+def _purge_open_notes(today: dt.date, *, dry_run: bool) -> int:
+    """Erase the notes that nobody has decided on, long after and not before the author was warned."""
+    days = deadlines("undringsnotat_glemt", "undringsnotat_varsel")
+    before = [today - dt.timedelta(days=days[key]) for key in ("undringsnotat_glemt", "undringsnotat_varsel")]
+    with _undone(ALIAS, dry_run), connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT purge_open_notes(%s, %s)", before)
+        return int(cursor.fetchone()[0])
 
 
 def _purge_older(query: str, before: dt.datetime, *, dry_run: bool) -> int:

@@ -28,6 +28,7 @@ from stafetlog.leading import dropped_stafetter, unanswered_offers
 from stafetlog.lookups import pending_for
 from stafetlog.models import Handover, Meeting, ReminderKind, Undringsnotat
 from stafetlog.next_dates import without_next_date
+from stafetlog.notes import about_to_go
 from stafetlog.plan import overdue_for
 from stafetlog.services import handover, reminders
 from stafetlog.services.reminders import Due
@@ -107,6 +108,8 @@ def due(user: User, days: Days) -> Iterator[Due]:
     notes = Undringsnotat.objects.filter(author=user, status=Undringsnotat.Status.OPEN)
     for note in notes.filter(decide_by__lte=days.today):
         yield Due(ReminderKind.NOTE, note.pk)
+    for note in about_to_go(user, on=days.today):
+        yield Due(ReminderKind.NOTE_ENDS, note.pk)
     for case in access.without_manager(user):
         yield Due(ReminderKind.DROPPED, case.pk, case.pk)
     for dropped in dropped_stafetter():

@@ -80,7 +80,8 @@ ACCOUNT_POLICIES = (
     Policy("accounts_user", "id", "Forældres og den unges konto slettes med deres sidste sag."),
 )
 
-# What hangs on no case and goes by its own clock; the number of days is a Deadline's key.
+# What hangs on no case and goes by its own clock; the number of days is a Deadline's key. A note that is
+# never ended goes by "undringsnotat_glemt", with what hangs on it, after a warning.
 CLOCKS = {
     "redskaber_notetool": "undringsnotat_slettes",
     "stafetlog_noteobservation": "undringsnotat_slettes",

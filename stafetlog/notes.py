@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import Case, Count, F, IntegerField, Max, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import User
-from btimodel.lookups import deadline_days, legal_basis
+from btimodel.lookups import deadline_days, deadlines, legal_basis
 from btimodel.models import LegalBasisVersion
 from stafetlog.models import NoteObservation, Undringsnotat
 
@@ -47,6 +47,27 @@ def deleted_on(note: Undringsnotat) -> dt.date | None:
     if note.closed_at is None:
         return None
     return timezone.localdate(note.closed_at) + dt.timedelta(days=days_kept())
+
+
+def about_to_go(user: User, *, on: dt.date) -> QuerySet[Undringsnotat]:
+    """Return the user's open notes that are so forgotten that she is warned before they are erased.
+
+    Forgotten counts from the day of decision, or from the newest observation when that is later (law.md D-7).
+    """
+    days = deadlines("undringsnotat_glemt", "undringsnotat_varsel")
+    since = on - dt.timedelta(days=days["undringsnotat_glemt"] - days["undringsnotat_varsel"])
+    newest = NoteObservation.objects.filter(note=OuterRef("pk"), created_at__date__gt=since)
+    open_notes = Undringsnotat.objects.filter(author=user, status=Undringsnotat.Status.OPEN)
+    return open_notes.filter(~Exists(newest), decide_by__lte=since)
+
+
+def forgotten_on(note: Undringsnotat) -> dt.date | None:
+    """Return the day on which an open note is erased if nothing is done, None for an ended one."""
+    if note.closed_at is not None:
+        return None
+    newest = note.observations.aggregate(at=Max("created_at"))["at"]
+    touched = max(note.decide_by, timezone.localdate(newest)) if newest else note.decide_by
+    return touched + dt.timedelta(days=deadline_days("undringsnotat_glemt"))
 
 
 def duty_to_notify() -> LegalBasisVersion:

@@ -17,6 +17,7 @@ class ReminderKind(models.TextChoices):
     MINUTES = "minutes", _("Et møde er holdt, og referatet mangler.")
     CONSENT = "consent", _("Et samtykke udløber snart.")
     NOTE = "note", _("Du skal tage stilling til et undringsnotat.")
+    NOTE_ENDS = "note_ends", _("Et undringsnotat, som du ikke har taget stilling til, bliver snart slettet.")
 
 
 class Reminder(models.Model):

@@ -60,6 +60,7 @@ def show(request: HttpRequest, note: Undringsnotat) -> HttpResponse:
         "must_decide": note_rules.must_decide(note),
         "observations": notes.observations(note),
         "deleted_on": notes.deleted_on(note),
+        "forgotten_on": notes.forgotten_on(note),
         "guide_panel": guide_of_note(request),
     }
     return render(request, "stafetlog/undring_note.html", context)

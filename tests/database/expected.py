@@ -131,7 +131,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "stafetlog_replyrequest": {"app": "select insert update(state answer_id ended_at)"} | _PURGED,
     "stafetlog_reminder": {"app": "select insert delete"} | _PURGED,
     "stafetlog_statechange": _ADD | _PURGED,
-    "stafetlog_undringsnotat": _ALL | _PURGED,
+    "stafetlog_undringsnotat": _ALL | {"guard": "select delete update(status)"},
     # --- tools
     "redskaber_filledtool": {
         "app": "select insert delete update(typed page version updated_at answers entry_id shared_at)"
@@ -177,6 +177,7 @@ FUNCTIONS = {
     "purge_drafts": "purger",
     "purge_family": "",
     "purge_notes": "purger",
+    "purge_open_notes": "purger",
     "purge_rounds": "",
     "purge_permitted": "app purger owner",
     "take_pdf_job": "app",

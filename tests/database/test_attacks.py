@@ -66,6 +66,7 @@ AS_APP = [
     "SELECT purge_case(id, current_date, gen_random_uuid(), 'x') FROM cases_case",
     "SELECT * FROM due_cases(current_date + 9999)",
     "SELECT purge_notes(now())",
+    "SELECT purge_open_notes(current_date, current_date)",
     "INSERT INTO cases_erasure (id, at, pseudonym, rule_key, entries, rows, files, chain_head)"
     " VALUES (gen_random_uuid(), now(), 'x', 'x', 0, 0, 0, '')",
     "DELETE FROM cases_erasure",

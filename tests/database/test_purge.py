@@ -23,9 +23,11 @@ from cases import crypto
 from cases.models import Case, Erasure
 from cases.services import members
 from config import purging
+from config.demo import clock
 from config.retention import ACCOUNT_POLICIES, CASE_POLICIES, CHILD_POLICIES, CLOCKS, KEPT
-from stafetlog.services import undring
-from tests import expired, personas, snapshot
+from stafetlog.models import ReminderKind
+from stafetlog.services import reminders, undring
+from tests import expired, personas, snapshot, tools
 from tests.dbroles import connected_as, rows_of
 from tests.expired import busy_case, let_the_years_pass, plant, plant_on_account
 from tests.personas import World
@@ -286,6 +288,37 @@ def test_old_notes_and_drafts_go_by_their_own_clock(world, case):
     assert count("stafetlog_draft") == 0
 
 
+def test_a_note_that_nobody_ever_decided_on_goes_after_a_warning_and_not_a_byte_is_left(world, case):
+    long_ago, ago = timezone.now() - dt.timedelta(days=200), timezone.localdate() - dt.timedelta(days=91)
+    notes = {}
+    for label in ("varslet", "uvarslet", "ny observation", "lukket konto", "endnu ikke"):
+        author = world.dorte if label == "lukket konto" else world.alma
+        with acting_as(author), clock.at(long_ago):
+            seen = undring.Seen(seen_at=long_ago, place=f"sted {label}", saw_heard=f"kanarie {label}")
+            note = notes[label] = undring.start(by=author, label=label, first=seen)
+            tools.on_note(note)
+    with acting_as(world.alma):
+        undring.add_observation(note=notes["ny observation"], by=world.alma, seen=seen)
+        for label, day in (("varslet", 14), ("ny observation", 14), ("uvarslet", 13), ("endnu ikke", 14)):
+            due = [reminders.Due(ReminderKind.NOTE_ENDS, notes[label].pk)]
+            on = timezone.localdate() - dt.timedelta(days=day)
+            reminders.remember(by=world.alma, due=due, on=on)
+    User.objects.filter(pk=world.dorte.pk).update(is_active=False)
+    with connected_as("admin") as admin:
+        set_day = "UPDATE stafetlog_undringsnotat SET decide_by = %s WHERE label LIKE %s"
+        admin.execute(set_day, [ago, "%"])
+        admin.execute(set_day, [ago + dt.timedelta(days=2), "endnu ikke"])
+    assert "Undringsnotater ville blive slettet: 2." in run("--dry-run")
+    assert count("stafetlog_undringsnotat") == 5
+    assert "Undringsnotater slettet: 2." in run()
+    left = dump()
+    for label in ("uvarslet", "ny observation", "endnu ikke"):
+        assert f"kanarie {label}" in left
+    for gone in ("kanarie varslet", "kanarie lukket konto", "sted varslet"):
+        assert gone not in left
+    assert count("redskaber_notetool") == 3
+
+
 # --- what stays ---------------------------------------------------------------------------------------------
 
 
@@ -357,6 +390,7 @@ def test_the_calendar_cannot_be_run_ahead_of(world, expired_case):
         for statement, arguments in (
             ("SELECT purge_case(%s, %s, %s, 'x')", [case.pk, tomorrow, uuid.uuid4()]),
             ("SELECT purge_notes(%s)", [tomorrow]),
+            ("SELECT purge_open_notes(%s, current_date)", [tomorrow]),
             ("SELECT purge_drafts(%s)", [tomorrow]),
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):

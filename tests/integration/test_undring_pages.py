@@ -4,16 +4,20 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Employment
 from accounts.whoasks import acting_as
-from stafetlog.models import Entry, NoteObservation, Undringsnotat
+from stafetlog import notes
+from stafetlog.models import Entry, NoteObservation, ReminderKind, Undringsnotat
 from stafetlog.services import undring
 from stafetlog.services.undring import Seen
 from tests.queries import cost
+from ui.dates import danish_date
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +137,25 @@ def test_when_the_day_has_come_the_list_and_the_note_ask(world, alma, note):
         assert "Tag stilling nu" in page
         for name in ("undring:close", "undring:notify", "opening:from_note"):
             assert reverse(name, args=[note.pk]) in page
+
+
+def test_the_note_s_own_page_says_when_it_is_erased_and_a_mail_warns_before(world, alma, note):
+    at = reverse("undring:note", args=[note.pk])
+    assert "Ellers bliver notatet slettet den" in alma.get(at).content.decode()
+    today = timezone.localdate()
+    with acting_as(world.alma):
+        assert notes.forgotten_on(note) == today + dt.timedelta(days=14 + 90)
+        Undringsnotat.objects.filter(pk=note.pk).update(decide_by=today - dt.timedelta(days=76))
+        assert not notes.about_to_go(world.alma, on=today).exists()  # an observation was written today
+        note.observations.update(created_at=timezone.now() - dt.timedelta(days=76))
+        assert notes.about_to_go(world.alma, on=today).get() == note
+        assert not notes.about_to_go(world.alma, on=today - dt.timedelta(days=1)).exists()
+    call_command("send_reminders")
+    (sent,) = (message for message in mail.outbox if message.to == [world.alma.email])
+    assert str(ReminderKind.NOTE_ENDS.label) in sent.body
+    assert note.label not in sent.body
+    day = danish_date(today + dt.timedelta(days=14))
+    assert f"bliver notatet slettet den {day}. Du får en mail inden." in alma.get(at).content.decode()
 
 
 def start_notes(world, number: int) -> None:
