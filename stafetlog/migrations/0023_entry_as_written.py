@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0011_event_of_reading'),
-        ('stafetlog', '0019_quicker_chain'),
+        ('stafetlog', '0022_reminder_of_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
