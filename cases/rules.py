@@ -77,6 +77,13 @@ def holds_any(user: User) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def opens_any_case(user: User) -> bool:
+    """Return whether the account opens any case today; asked past row security, as `holds_any` is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT opens_any_case(%s)", [user.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def check_can_take_part(
     case: Case, user: User, employment: Employment, role: Role, until: dt.date | None
 ) -> None:

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.lookups import current_employments
+from accounts.mail_changes import MAIL_CHANGED
 from accounts.models import Employment, User
 from btimodel.adminbase import HistoryPage, KeptAdmin
 from btimodel.exceptions import RuleBroken
 from cases.rules import check_may_deactivate
+from config import mailchange
 
 admin.site.site_header = gettext_lazy("Stafetten: administration")
 admin.site.site_title = gettext_lazy("Stafetten")
@@ -50,6 +52,11 @@ class UserForm(forms.ModelForm):
         email = self.cleaned_data["email"].lower()
         if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("En anden bruger har allerede den mailadresse."))
+        if self.instance.pk and email != self.instance.email:
+            try:
+                mailchange.check_can_change(self.instance, by=self.by)
+            except RuleBroken as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
         return email
 
     def clean_is_active(self) -> bool:
@@ -131,11 +138,18 @@ class UserAdmin(KeptAdmin):
         if not change:
             obj.set_unusable_password()
             obj.is_staff = obj.is_superuser = obj.kind == User.Kind.ADMINISTRATOR
+        old = form.initial["email"] if change else obj.email
+        if old != obj.email:
+            # Whoever has the new address chooses the password; and without it every login is over at once.
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
-        if "email" in form.changed_data:
+        if old != obj.email:
             # An old address must not open the account, nor receive a new password.
             EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
-        if not change:
+            self.log_change(request, obj, MAIL_CHANGED)
+            mailchange.tell(obj, old=old, by=request.user)
+            messages.warning(request, MAIL_CHANGED)
+        if not change or old != obj.email:
             messages.info(
                 request, _("Vælg handlingen Send mail på listen, så personen kan vælge en adgangskode.")
             )

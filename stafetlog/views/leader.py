@@ -1,5 +1,6 @@
 """The leader's pages: stafetter in her own units that wait for somebody (domain.md 4.4; docs/adr/0041)."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.lookups import led_units
+from accounts.mail_changes import mail_changes
 from btimodel.lookups import deadline_days
 from btimodel.models import Unit
 from btimodel.refusals import refusals_on
@@ -18,12 +20,16 @@ from stafetlog.forms.relay import StepInForm
 from stafetlog.leading import dropped_stafet, dropped_stafetter, unanswered_offers
 from stafetlog.services import taking_over
 
+MAIL_CHANGES_SHOWN = 30  # days
+
 
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """List what waits; no child is named, and a case is linked only for who takes part in it."""
+    units, since = _led(request), timezone.now() - dt.timedelta(days=MAIL_CHANGES_SHOWN)
     context = {
-        "units": _led(request),
+        "units": units,
+        "mail_changes": mail_changes(units, since=since),
         "offers": unanswered_offers(),
         "dropped": dropped_stafetter(),
         "days": deadline_days("stafet_ubesvaret"),

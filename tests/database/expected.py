@@ -172,6 +172,7 @@ FUNCTIONS = {
     "lead_case_grant": "app",
     "leave_pdf_job": "public",
     "open_case_grant": "app",
+    "opens_any_case": "app",
     "protected_contacts": "app",
     "purge_case": "purger",
     "purge_drafts": "purger",

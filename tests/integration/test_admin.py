@@ -5,13 +5,17 @@ import datetime as dt
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.mail_changes import MAIL_CHANGED
 from accounts.models import Employment, User
 from accounts.whoasks import acting_as
 from btimodel.models import Deadline, LegalBasis, Municipality, RetentionRule, Unit
+from config import mailchange
 
 pytestmark = pytest.mark.usefixtures("contexts")
 
@@ -217,11 +221,60 @@ def test_an_employment_that_ends_before_it_began_is_refused_in_danish(world, has
     assert "Slutdatoen skal ligge efter startdatoen." in answer.content.decode()
 
 
-def test_a_new_mail_takes_the_old_ones_power_away(world, hassan):
+def test_a_new_mail_takes_the_old_ones_power_away_and_the_old_address_is_told(
+    world, hassan, client_for, django_capture_on_commit_callbacks
+):
     EmailAddress.objects.create(user=world.dorte, email=world.dorte.email, verified=True, primary=True)
     url = reverse("admin:accounts_user_change", args=[world.dorte.pk])
-    assert hassan.post(url, user_data(world.dorte, email="ny@example.dk")).status_code == 302
+    dorte = client_for(world.dorte)
+    assert dorte.get(reverse("home")).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        assert hassan.post(url, user_data(world.dorte, email="ny@example.dk")).status_code == 302
     assert not EmailAddress.objects.filter(user=world.dorte).exists()
+    world.dorte.refresh_from_db()
+    assert not world.dorte.has_usable_password()
+    assert dorte.get(reverse("home")).status_code == 302  # the login that was open is over
+    (told,) = mail.outbox  # she opens no case, so nobody but she is told
+    assert told.to == ["dorte@example.dk"]
+    assert "Dorte" not in told.subject + told.body
+    assert "ny@example.dk" not in told.body
+    kept = LogEntry.objects.get(object_id=str(world.dorte.pk), change_message=MAIL_CHANGED)
+    assert kept.user == world.hassan
+    history = hassan.get(reverse("admin:accounts_user_history", args=[world.dorte.pk]))
+    assert MAIL_CHANGED in history.content.decode()
+    mail.outbox.clear()
+    Client().post(reverse("account_reset_password"), {"email": "dorte@example.dk"})
+    assert not any("ny@example.dk" in message.to for message in mail.outbox)
+    hassan.post(url, user_data(world.dorte, email="NY@example.dk"))  # the same, in other letters
+    assert LogEntry.objects.filter(change_message=MAIL_CHANGED).count() == 1
+
+
+def test_the_leader_learns_that_an_account_with_a_case_has_a_new_mail(
+    world, case, hassan, client_for, django_capture_on_commit_callbacks
+):
+    url = reverse("admin:accounts_user_change", args=[world.alma.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert hassan.post(url, user_data(world.alma, email="ny@example.dk")).status_code == 302
+    assert {message.to[0] for message in mail.outbox} == {"alma@example.dk", world.erik.email}
+    assert not any("Alma" in message.body or "Noah" in message.body for message in mail.outbox)
+    page = client_for(world.erik).get(reverse("leader:offers")).content.decode()
+    assert "Mailadresser, der er ændret" in page
+    assert "Alma Lind" in page
+    assert "Hassan Yildiz" in page
+
+
+def test_a_mail_is_not_changed_behind_everybodys_back(world, case, hassan):
+    Employment.objects.filter(user=world.erik).update(is_leader=False)
+    for user, sentence in (
+        (world.alma, "ingen leder eller anden administrator"),
+        (world.cecilie, "Bed stafetholderen om at lukke adgangen"),
+    ):
+        url = reverse("admin:accounts_user_change", args=[user.pk])
+        answer = hassan.post(url, user_data(user, email="ny@example.dk"))
+        assert sentence in answer.content.decode()
+        assert not User.objects.filter(email="ny@example.dk").exists()
+    other = User.objects.create_superuser("inge@example.dk", full_name="Inge Bo")
+    assert mailchange.who_must_know(world.alma, by=world.hassan) == [other]
 
 
 def test_the_mail_about_a_password_is_sent_to_those_who_can_log_in(world, hassan):

@@ -98,7 +98,7 @@ def test_a_leader_sees_two_people_and_their_units_and_never_a_child(world, nikol
         assert word in text
     for secret in ("Noah", "Krogh", "Skov", str(case.pk)):
         assert secret not in text
-    assert "Stafetter, der venter i din enhed" in page.get(reverse("home")).content.decode()
+    assert "Det, der venter i din enhed" in page.get(reverse("home")).content.decode()
     assert reverse("leader:offers") not in client_for(world.dorte).get(reverse("home")).content.decode()
     assert cost(page, address) <= 8
     add_member(world, case, nikoline)
