@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from accounts.models import Employment, User
 from btimodel.danish import sort_key
@@ -24,13 +24,33 @@ def current_employments(user: User | int, *, on: dt.date) -> QuerySet[Employment
 
 
 def current_employment(user: User, *, on: dt.date) -> Employment | None:
-    """Return the user's newest employment on a date, or None."""
+    """Return the user's newest employment on a date, or None; not asked again of `user_at_work`."""
+    if user.at_work_on == on:
+        return user.job
     return next(iter(_newest(user_id=user.pk, on=on)), None)
 
 
 @frozen(user_id=int, on=dt.date)
 def _newest(*, user_id: int, on: dt.date) -> QuerySet[Employment]:
     return current_employments(user_id, on=on)[:1]
+
+
+def user_at_work(user_id: int, *, on: dt.date) -> User | None:
+    """Return a user with her newest employment on a date, or None when there is no such user."""
+    user = next(iter(_at_work(user_id=user_id, on=on)), None)
+    if user is not None:
+        user.at_work_on = on
+    return user
+
+
+@frozen(user_id=int, on=dt.date)
+def _at_work(*, user_id: int, on: dt.date) -> QuerySet[User]:
+    works = Q(employments__valid_until__isnull=True) | Q(employments__valid_until__gte=on)
+    job = FilteredRelation("employments", condition=works & Q(employments__valid_from__lte=on))
+    users = User.objects.annotate(job=job).filter(pk=user_id)
+    return users.select_related("job__unit__authority__municipality").order_by(
+        "-job__valid_from", "-job__pk"
+    )[:1]
 
 
 def led_units(user: User, *, on: dt.date) -> list[Unit]:

@@ -1,5 +1,7 @@
 """People who log in, and where professionals work."""
 
+from datetime import date
+
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -44,6 +46,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("kan logge ind"), default=True)
     is_staff = models.BooleanField(_("kan bruge administrationen"), default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+
+    # Of the one who is logged in: her work on a day, found together with her (`lookups.user_at_work`).
+    at_work_on: date | None = None
+    job: "Employment | None" = None
 
     objects = UserManager()
 

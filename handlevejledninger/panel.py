@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from accounts.models import User
 from btimodel.choices import ActorGroup, Level, Phase
 from handlevejledninger import lookups
+from handlevejledninger.boxes import in_the_panel
 from handlevejledninger.content.piece import words_of
 from handlevejledninger.guides import NOT_IN_BRIEF, CellView, Where, everywhere, ticks_of, title_of, view_of
 from handlevejledninger.markup import Values
@@ -19,6 +22,11 @@ class GuidePanel:
     title: str
     is_open: bool
     ticked: frozenset[str]
+
+    @property
+    def boxes(self) -> SafeString:
+        """The steps, to tick."""
+        return in_the_panel(self.cell, self.ticked)
 
 
 def panel(

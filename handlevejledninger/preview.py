@@ -35,7 +35,7 @@ def preview(content: Content, document: dict[str, Any]) -> SafeString:
 def _context(content: Content) -> dict[str, Any]:
     match content.kind:
         case Content.Kind.CELL:
-            return {"cell": view_of(content), "may_tick": False}
+            return {"cell": view_of(content), "boxes": ""}
         case Content.Kind.COMMON:
             return {"common": grid.common_part(content)}
         case Content.Kind.LEAFLET:

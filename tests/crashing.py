@@ -39,7 +39,7 @@ def prepare(meetings: int) -> dict[str, object]:
         user = getattr(world, name)
         session = import_module(settings.SESSION_ENGINE).SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = "accounts.backends.LoginBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         users[name] = {"pk": user.pk, "session": session.session_key}

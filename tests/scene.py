@@ -50,7 +50,7 @@ class Scene:
         """Return the persona's browser. Lis's account was closed while she was logged in."""
         client, user = Client(), self.people[key]
         if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="accounts.backends.LoginBackend")
         if key == "lis":
             User.objects.filter(pk=user.pk).update(is_active=False)
         return client

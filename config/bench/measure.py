@@ -16,9 +16,11 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import clear_url_caches
+from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from config.bench import databases
@@ -45,13 +47,14 @@ class Page:
 
 
 def log_in(user: User) -> str:
-    """Return the cookie of a new session."""
+    """Return the cookies of a new session, with the one against forgery that logging in gives a browser."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    forgery = f"{settings.CSRF_COOKIE_NAME}={get_random_string(CSRF_SECRET_LENGTH)}"
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {forgery}"
 
 
 def pages(all_pages: list[Page], cookie: str, *, rounds: int, each: int) -> None:

@@ -87,7 +87,7 @@ FORM_RENDERER = "ui.forms.FdsRenderer"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "cases.backends.CaseBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.LoginBackend",
 ]
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from btimodel.choices import ActorGroup, Level, Phase
 from handlevejledninger import grid, lookups, pdf, services
+from handlevejledninger.boxes import on_the_page
 from handlevejledninger.cell_page import cell_page
 from handlevejledninger.choices import GROUP_SLUGS
 from handlevejledninger.guides import step_name, ticks_of
@@ -54,8 +55,8 @@ def cell(request: HttpRequest, group: str, phase: str, level: int) -> HttpRespon
     professional = _is_professional(request.user)
     content = _content(group, phase, level, reader=request.user if professional else None)
     page = cell_page(group, content)
-    ticked = ticks_of(content) if professional else frozenset()
-    context = {"cell_page": page, "cell": page.cell, "may_tick": professional, "ticked": ticked}
+    boxes = on_the_page(page.cell, ticks_of(content)) if professional else ""
+    context = {"cell_page": page, "cell": page.cell, "boxes": boxes}
     return render(request, "handlevejledninger/cell.html", context)
 
 

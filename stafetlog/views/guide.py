@@ -9,6 +9,7 @@ from btimodel.choices import Phase
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
+from handlevejledninger.boxes import on_the_page
 from stafetlog.guiding import guide_of_case
 from stafetlog.head import case_head
 from stafetlog.models.entry import WRITABLE_KINDS
@@ -39,8 +40,7 @@ def _page(request: HttpRequest, case: Case, phase: str | None) -> HttpResponse:
         "case_head": case_head(request, case),
         "guide": found,
         "cell": found.cell if found else None,
-        "may_tick": True,
-        "ticked": found.ticked if found else frozenset(),
+        "boxes": on_the_page(found.cell, found.ticked) if found else "",
         "phases": [
             NavItem(str(each.label), reverse("stafetlog:guide_phase", args=[case.pk, each]), each == shown)
             for each in Phase

@@ -80,7 +80,7 @@ def test_a_used_up_link_says_so(client):
     ],
 )
 def test_the_other_pages_are_danish_too(client, alma, name, words):
-    client.force_login(alma, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(alma, backend="accounts.backends.LoginBackend")
     html = page_of(client.get(reverse(name)))
     assert words in html
     assert "Alma Lind" in html
