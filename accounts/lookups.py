@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db import connection
+from django.db.models import FilteredRelation, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from accounts.models import Employment, User
+from accounts.whoasks import ASKER
 from btimodel.danish import sort_key
 from btimodel.frozen import frozen
 from btimodel.models import Unit
@@ -36,10 +39,15 @@ def _newest(*, user_id: int, on: dt.date) -> QuerySet[Employment]:
 
 
 def user_at_work(user_id: int, *, on: dt.date) -> User | None:
-    """Return a user with her newest employment on a date, or None when there is no such user."""
+    """Return a user with her newest employment on a date, or None when there is no such user.
+
+    The database is told in the same question that it is she who asks from now on, as it would be at the next:
+    only for who is logged in.
+    """
     user = next(iter(_at_work(user_id=user_id, on=on)), None)
     if user is not None:
         user.at_work_on = on
+        connection.was_told(user.pk)
     return user
 
 
@@ -47,10 +55,11 @@ def user_at_work(user_id: int, *, on: dt.date) -> User | None:
 def _at_work(*, user_id: int, on: dt.date) -> QuerySet[User]:
     works = Q(employments__valid_until__isnull=True) | Q(employments__valid_until__gte=on)
     job = FilteredRelation("employments", condition=works & Q(employments__valid_from__lte=on))
-    users = User.objects.annotate(job=job).filter(pk=user_id)
-    return users.select_related("job__unit__authority__municipality").order_by(
-        "-job__valid_from", "-job__pk"
-    )[:1]
+    key = Cast("pk", TextField())
+    told = Func(Value(ASKER), key, Value(False), function="set_config", output_field=TextField())
+    users = User.objects.annotate(job=job, told=told).filter(pk=user_id)
+    newest = users.order_by("-job__valid_from", "-job__pk")[:1]
+    return newest.select_related("job__unit__authority__municipality")
 
 
 def led_units(user: User, *, on: dt.date) -> list[Unit]:

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+# What the database calls it (row security asks it of `app_uid()`).
+ASKER = "stafetten.uid"
+
 _asker: ContextVar[int | None] = ContextVar("stafetten_asker", default=None)
 
 

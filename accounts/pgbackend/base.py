@@ -13,10 +13,10 @@ from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from psycopg import Error
 from psycopg.pq import TransactionStatus
 
-from accounts.whoasks import current_asker
+from accounts.whoasks import ASKER, current_asker
 
 NEVER_TOLD = object()
-TELL = "SELECT set_config('stafetten.uid', %s, false)"
+TELL = f"SELECT set_config('{ASKER}', %s, false)"
 
 
 class MomentLoader(BaseTzLoader):
@@ -79,6 +79,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a cursor on a connection that knows who asks."""
         self._tell_who_asks()
         return super().create_cursor(name)
+
+    def was_told(self, asker: int) -> None:
+        """Remember that one of the program's own questions has told the connection (`user_at_work`)."""
+        self._told = asker
 
     def _tell_who_asks(self) -> None:
         asker = current_asker()
