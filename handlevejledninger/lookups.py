@@ -1,8 +1,6 @@
 """Questions to the texts, and to what one has ticked."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import Case, IntegerField, JSONField, QuerySet, Subquery, Value, When
 
 from accounts.models import User
 from btimodel.choices import ActorGroup, Phase
@@ -15,6 +13,13 @@ from handlevejledninger.models import Content, GuideUse
 
 Kind = Content.Kind
 NOBODY = 0
+
+
+class DaysByKey(Subquery):
+    """The days of every deadline as one object, which is read in one go."""
+
+    template = "(SELECT jsonb_object_agg(found.key, found.days) FROM (%(subquery)s) found)"
+    output_field = JSONField()
 
 
 def cell(group: ActorGroup, phase: Phase, level: int, *, reader: User | None = None) -> Content | None:
@@ -31,17 +36,18 @@ def cell(group: ActorGroup, phase: Phase, level: int, *, reader: User | None = N
 @frozen(key=str, reader=int)
 def _cell(*, key: str, reader: int) -> QuerySet[Content]:
     use = GuideUse.objects.filter(user=reader)
-    deadlines = Deadline.objects.order_by().values(one=JSONObject(key="key", days="days"))
+    deadlines = Deadline.objects.order_by().values("key", "days")
     return Content.objects.filter(key=key, is_retired=False).annotate(
         reader_ticks=Subquery(use.values("ticks")),
         reader_folded=Subquery(use.values("is_folded")),
-        all_deadlines=ArraySubquery(deadlines),
+        all_deadlines=DaysByKey(deadlines),
     )
 
 
 def days_with(content: Content) -> dict[str, int]:
     """Return the days of every deadline, from a cell that was asked for by `cell`."""
-    return {deadline["key"]: deadline["days"] for deadline in content.all_deadlines}
+    days: dict[str, int] = content.all_deadlines or {}
+    return days
 
 
 def cells_of(group: ActorGroup) -> list[Content]:
