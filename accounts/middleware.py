@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
+from accounts import idle
 from accounts.whoasks import acting_as
 
 
@@ -25,6 +28,27 @@ class WhoAsksMiddleware:
             return self.get_response(request)
 
 
+class IdleMiddleware:
+    """Ends a login when nothing has happened for too long, and after a day's work (law.md L-12).
+
+    Must stand after AuthenticationMiddleware and before WhoAsksMiddleware, so that the rest of the request is
+    nobody's. It asks the database nothing of its own: the session and the user are read anyway.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.was_timed_out = False
+        if request.user.is_authenticated:
+            if idle.seconds_left(request) <= 0:
+                logout(request)
+                request.was_timed_out = True
+            else:
+                idle.note(request)
+        return self.get_response(request)
+
+
 class AskForLoginMiddleware(LoginRequiredMiddleware):
     """Sends a person to the login page, and answers 401 to a script that asked for JSON.
 
@@ -34,6 +58,9 @@ class AskForLoginMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         """Answer somebody who is not logged in."""
+        if request.was_timed_out:
+            text = _("Du er logget ud, fordi der ikke skete noget i et stykke tid. Log ind for at fortsætte.")
+            messages.info(request, text)
         if request.accepts("application/json") and not request.accepts("text/html"):
             return JsonResponse({"error": _("Du er logget ud. Log ind igen.")}, status=401)
         return super().handle_no_permission(request, view_func)

@@ -3,8 +3,11 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from accounts import views as own_views
+
 urlpatterns = [
     path("log-ind/", views.login, name="account_login"),
+    path("bliv/", own_views.stay, name="account_stay"),
     path("log-af/", views.logout, name="account_logout"),
     path("adgangskode/", views.password_change, name="account_change_password"),
     path("adgangskode/valg/", views.password_set, name="account_set_password"),

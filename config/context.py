@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from accounts import idle
 from accounts.lookups import current_employment
 from accounts.models import User
 from btimodel.lookups import the_municipality
@@ -34,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_password": settings.DEMO_PASSWORD if settings.IS_DEMO else "",
         "nav": _menu(user, request.path) if logged_in else None,
         "user_title": SimpleLazyObject(lambda: _title(user, sight, work)) if logged_in else "",
+        "idle_seconds": idle.seconds_left(request) if logged_in else 0,
         "leads_a_unit": SimpleLazyObject(lambda: bool(work and work.is_leader)) if logged_in else False,
     }
 

@@ -96,6 +96,7 @@ ROWS: dict[str, Row] = {
     "home": Row(LOGGED_IN, but={"family": REDIRECTED, "freja": REDIRECTED, "hassan": REDIRECTED}),
     "account_login": Row(PUBLIC, but={"logged in": REDIRECTED}),
     "account_logout": Row(PUBLIC, but={"nobody": REDIRECTED}),
+    "account_stay": Row(LOGGED_IN),
     "account_change_password": Row(LOGGED_IN),
     "account_set_password": Row(LOGGED_IN, but={"logged in": REDIRECTED}),
     "account_reauthenticate": Row(LOGGED_IN),

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.IdleMiddleware",
     "accounts.middleware.WhoAsksMiddleware",
     "accounts.middleware.AskForLoginMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -123,6 +124,9 @@ CACHES = {
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+# A login ends after so long without a sign of life, by kind of user, and after a day's work whatever happens.
+SESSION_IDLE_SECONDS = {"professional": 15 * 60, "administrator": 15 * 60, "family": 10 * 60}
+SESSION_LONGEST_SECONDS = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -16,7 +16,11 @@ class Draft {
     this.unsaved = false;
     this.conflict = null;
     this.loggedOut = false;
-    form.addEventListener("input", () => this.later(PAUSE));
+    this.typed = false;
+    form.addEventListener("input", () => {
+      this.typed = true;
+      this.later(PAUSE);
+    });
     form.addEventListener("submit", (event) => this.guard(event), true);
     this.find("retry").addEventListener("click", () => this.tryAgain());
     this.find("keep").addEventListener("click", () => this.keepMine());
@@ -57,10 +61,13 @@ class Draft {
   post() {
     const data = new FormData(this.form);
     [...data].filter(([, value]) => value instanceof File).forEach(([name]) => data.delete(name));
+    // A save that is tried again by itself is no sign of life: what was typed was told the first time.
+    const byItself = this.typed ? {} : { "Stafetten-Af-Sig-Selv": "1" };
+    this.typed = false;
     return fetch(this.form.dataset.autosaveUrl, {
       method: "POST",
       body: data,
-      headers: { "X-CSRFToken": this.token.value, Accept: "application/json" },
+      headers: { "X-CSRFToken": this.token.value, Accept: "application/json", ...byItself },
       credentials: "same-origin",
       redirect: "manual",
     });

@@ -6,7 +6,9 @@ const refresh = async () => {
     return;
   }
   try {
-    const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(window.location.href, {
+      headers: { Accept: "text/html", "Stafetten-Af-Sig-Selv": "1" },
+    });
     if (!answer.ok || answer.redirected) {
       window.location.reload();
       return;

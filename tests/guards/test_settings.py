@@ -88,6 +88,7 @@ def test_the_order_of_the_middleware_is_the_order_of_the_walls():
         "SessionMiddleware",
         "CsrfViewMiddleware",
         "AuthenticationMiddleware",
+        "IdleMiddleware",
         "WhoAsksMiddleware",
         "AskForLoginMiddleware",
     ]

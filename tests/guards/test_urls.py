@@ -25,6 +25,7 @@ WITHOUT_A_CASE = {
     "leader:offers": "asks the database for the reader's own units alone, and is told of no child",
     "leader:take_over": "the same, and one of them alone; the database lets a leader in to take it",
     "account_change_password": "one's own password",
+    "account_stay": "how long one's own login lasts",
     "account_set_password": "one's own password",
     "account_reauthenticate": "asks for one's own password again",
     "guides:fold": "one's own panel",
