@@ -41,5 +41,7 @@ def test_one_is_warned_can_stay_and_finds_again_what_was_typed(page, live_server
     go(page, live_server, "case", case.pk)  # nothing is typed here: the case leaves the screen
     settings.SESSION_IDLE_SECONDS = {"professional": 0}
     page.evaluate(look_again)
-    expect(page).to_have_url(f"{live_server.url}{reverse('account_login')}?next={reverse('case', args=[case.pk])}")
+    expect(page).to_have_url(
+        f"{live_server.url}{reverse('account_login')}?next={reverse('case', args=[case.pk])}"
+    )
     expect(page.get_by_text("fordi der ikke skete noget")).to_be_visible()
