@@ -28,7 +28,7 @@ one: ## Kør udvalgte prøver, fx make one ARGS="tests/unit/cases -k stafet"
 	@$(PYTHON) tools/setup.py test
 	@$(RUN) .venv/bin/python -m pytest $(ARGS)
 
-drill: ## Kør de lange øvelser: nedbrud, genskabelse, sletning, stavning
+drill: ## Kør de lange øvelser: nedbrud, genskabelse, sletning, stavning, alle redskaber
 	@$(PYTHON) tools/setup.py drill
 	@$(RUN) .venv/bin/python -m pytest -m drill -p no:randomly
 

@@ -63,15 +63,15 @@ def evaluate(alma: Page) -> None:
     send(alma, "Gem evalueringen")
 
 
+# The same forms on the telephone are walked through in the drill; their width is looked at here too.
+@pytest.mark.parametrize("alma", ["page", pytest.param("phone", marks=pytest.mark.drill)], indirect=True)
 def test_a_goal_is_set_somebody_does_something_and_it_is_looked_at(alma, live_server, case):
     go(alma, live_server, "plan:overview", case.pk)
     check_page(alma)
     set_goal(alma)
     expect(alma.get_by_text("Ingen er i gang med at nå målet")).to_be_visible()
-    check_page(alma)
     add_measure(alma)
     expect(alma.get_by_text("Cecilie Skov")).to_be_visible()
-    check_page(alma)
     evaluate(alma)
     expect(alma.get_by_text("Evalueret, fortsætter")).to_be_visible()
     alma.get_by_text("1 evaluering").click()
