@@ -1,5 +1,6 @@
 """Writes access events: who looked, from which unit, for what purpose (law.md D-3)."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -35,15 +36,26 @@ def record_part(
     )
 
 
-def record_search(*, by: Any, unit_id: int | None, title: str, case_ref: Any = None) -> AccessEvent:
-    """Write that somebody searched for a child before opening a log; `case_ref` is the open case it met."""
+def record_search(
+    *,
+    by: Any,
+    unit_id: int | None,
+    title: str,
+    at: dt.datetime,
+    case_ref: Any = None,
+    is_refused: bool = False,
+) -> AccessEvent:
+    """Write that somebody searched for a child before opening a log; `case_ref` is the open case it met.
+
+    The events of one search have one time, for searches are counted by it (cases.search).
+    """
     return AccessEvent.objects.create(
-        at=timezone.now(),
+        at=at,
         user_ref=by.pk,
         case_ref=case_ref,
         action=AccessEvent.Action.SEARCH,
         purpose=AccessEvent.Purpose.SEARCH,
         unit_ref=unit_id,
         role=title,
-        page="search",
+        page="search:refused" if is_refused else "search",
     )

@@ -19,6 +19,10 @@ class DuplicateCase(RuleBroken):
     """The child already has an open stafetlog."""
 
 
+class TooManySearches(RuleBroken):
+    """The person has searched for more children than anybody needs to in an hour."""
+
+
 class NoFamilyAccess(RuleBroken):
     """The person has no right to read the log with a login of her own."""
 

@@ -46,6 +46,10 @@ class AccessEvent(models.Model):
                 condition=models.Q(action="read"),
                 name="event_of_reading",
             ),
+            # How much somebody has searched: few rows among all that is read.
+            models.Index(
+                fields=("user_ref", "-at"), condition=models.Q(action="search"), name="event_of_search"
+            ),
         )
 
     def __str__(self) -> str:

@@ -135,7 +135,8 @@ def _wait_in_line(birth_date: dt.date) -> None:
 def _known_child(
     municipality: Municipality, child: ChildData, by: User, is_another_child: bool
 ) -> UUID | None:
-    """Return the child's row if there is one. Raises DuplicateCase."""
+    """Return the child's row if there is one. Raises DuplicateCase or TooManySearches."""
+    search.check_may_open()
     found = search.matches(
         municipality=municipality, name=child.name, birth_date=child.birth_date, cpr=child.cpr, by=by
     )

@@ -119,8 +119,13 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
+        # At 300, as is the default, the counts of some would be thrown away to make room for those of others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+# How many children one person can search for in an hour, before opening a log (docs/adr/0045).
+CHILD_SEARCHES_AN_HOUR = 30
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 60 * 60

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.lookups import current_employments
 from btimodel.exceptions import RuleBroken
 from btimodel.lookups import the_municipality
+from cases.exceptions import TooManySearches
 from cases.models import Case
 from cases.search import ChildMatch, find_child
 from stafetlog import notes
@@ -42,11 +43,18 @@ def _open(request: HttpRequest, note: Undringsnotat | None) -> HttpResponse:
     if request.method == "POST":
         flow.move()
         if flow.must_search:
-            flow.answer(_search(request, flow))
+            _look(request, flow)
         if flow.is_done and (case := _open_log(request, flow, note)):
             messages.success(request, _("Stafetloggen er åbnet. Du er fungerende stafetholder."))
             return redirect("case", case.pk)
     return render(request, "stafetlog/opening.html", {"flow": flow, "page": OpeningPage(flow), "note": note})
+
+
+def _look(request: HttpRequest, flow: OpeningFlow) -> None:
+    try:
+        flow.answer(_search(request, flow))
+    except TooManySearches as refusal:
+        flow.refuse(refusal, [])
 
 
 def _search(request: HttpRequest, flow: OpeningFlow) -> list[ChildMatch]:
@@ -75,8 +83,11 @@ def _open_log(request: HttpRequest, flow: OpeningFlow, note: Undringsnotat | Non
             **_from_note(flow, note),
         )
     except RuleBroken as refusal:
-        flow.refuse(refusal, _search(request, flow))
-        return None
+        try:
+            flow.refuse(refusal, _search(request, flow))
+        except TooManySearches as too_many:
+            flow.refuse(too_many, [])
+    return None
 
 
 def _from_note(flow: OpeningFlow, note: Undringsnotat | None) -> dict[str, Any]:

@@ -181,6 +181,7 @@ FUNCTIONS = {
     "purge_open_notes": "purger",
     "purge_rounds": "",
     "purge_permitted": "app purger owner",
+    "searches_since": "app",
     "take_pdf_job": "app",
     "unanswered_offers": "app",
     "work_ends": "public",

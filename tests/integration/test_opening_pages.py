@@ -9,9 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.idle import BEGAN, SEEN
 from accounts.models import Employment
 from accounts.whoasks import acting_as
+from cases import search
 from cases.models import AccessEvent, Case, CasePerson, Child, PersonContact
+from config.demo import clock
 from stafetlog.models import Entry, Undringsnotat
 from stafetlog.services import undring
 from stafetlog.services.undring import Seen
@@ -417,4 +420,25 @@ def test_no_page_has_a_name_in_its_title_and_no_page_is_kept(alma):
 
 def test_the_session_learns_nothing_of_the_child(alma):
     Walk(alma).to(5)
-    assert {key for key in dict(alma.session.items()) if not key.startswith("_")} == set()
+    assert {key for key in dict(alma.session.items()) if not key.startswith("_")} == {BEGAN, SEEN}
+
+
+def test_whoever_searches_too_much_is_stopped_and_it_is_written_down(world, case, client_for, settings):
+    settings.CHILD_SEARCHES_AN_HOUR = 2
+    dorte = client_for(world.dorte)
+    for number in range(2):
+        walk = Walk(dorte).press(**NOAH | {"barn-name": f"Ukendt Barn {number}"})
+        assert walk.on_step(2)
+    stopped = Walk(dorte).press(**NOAH).page
+    assert "Du har søgt efter mange børn den seneste time" in stopped
+    assert "Noah Skov Krogh" in stopped  # what she typed
+    assert "Alma Lind" not in stopped  # and not in whose hands the stafet is
+    # Nor by sending the last page at once.
+    straight = dorte.post(START, ALL | {"trin": "5", "naaet": "5", "gaa": "frem"}).content.decode()
+    assert "Du har søgt efter mange børn" in straight
+    assert "Alma Lind" not in straight
+    with acting_as(world.dorte):
+        assert search.searches_of_the_hour() == 4  # what was refused too
+    assert "Alma Lind" in Walk(client_for(world.birk)).press(**NOAH).page  # the limit is each one's own
+    with clock.at(timezone.now() + dt.timedelta(hours=1)), acting_as(world.dorte):
+        assert search.searches_of_the_hour() == 0
