@@ -13,6 +13,7 @@ from django.test.utils import instrumented_test_render
 
 from accounts.models import User
 from cases.models import Case
+from config.steady import steady
 from tests import database_setup, personas, snapshot
 from tests.privacy import what_a_mail_tells
 from tests.snapshot import Snapshot
@@ -38,6 +39,12 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
     yield
     with django_db_blocker.unblock():
         database_setup.drop(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_program_is_no_garbage(django_test_environment) -> None:
+    """As where it is run for people, the collector passes over the program; and here over the tests too."""
+    steady()
 
 
 @pytest.fixture(scope="session", autouse=True)

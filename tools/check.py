@@ -79,6 +79,12 @@ GUARDS = Check("vagter", [PYTHON, "-m", "pytest", "-q", "tests/guards"])
 TESTS = Check("prøver", [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "tests"])
 
 
+def environment_of(check: Check) -> dict[str, str]:
+    """Return what a check runs with. What one process has compiled is kept for those that follow."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return own | check.environment
+
+
 def run_quietly(check: Check) -> Result:
     """Run a check and keep its words."""
     begun = time.monotonic()
@@ -86,7 +92,7 @@ def run_quietly(check: Check) -> Result:
         done = subprocess.run(
             check.command,
             cwd=ROOT,
-            env=os.environ | check.environment,
+            env=environment_of(check),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -101,7 +107,7 @@ def run_quietly(check: Check) -> Result:
 def run_aloud(check: Check) -> Result:
     """Run a check that is worth following while it runs."""
     begun = time.monotonic()
-    code = subprocess.call(check.command, cwd=ROOT, env=os.environ | check.environment)
+    code = subprocess.call(check.command, cwd=ROOT, env=environment_of(check))
     return Result(check.name, code == 0, time.monotonic() - begun, "")
 
 

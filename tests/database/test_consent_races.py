@@ -57,8 +57,8 @@ def asked(world, case):
     return ask_for(world, case)
 
 
-def test_twenty_meetings_of_yes_and_no(world, case, asked):
-    rounds(world, case, asked, 20, seed=1)
+def test_eight_meetings_of_yes_and_no(world, case, asked):
+    rounds(world, case, asked, 8, seed=1)
 
 
 @pytest.mark.drill

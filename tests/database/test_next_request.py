@@ -79,7 +79,7 @@ def exercise(world, case, client_for, *, times: int) -> None:
 
 
 def test_a_closed_door_is_closed_for_the_request_that_comes_next(world, case, client_for):
-    exercise(world, case, client_for, times=8)
+    exercise(world, case, client_for, times=4)
 
 
 @pytest.mark.drill

@@ -43,6 +43,8 @@ SECRETS = (
     "medicin",
 )
 LINK = re.compile(r'href="(/[^"#]*)')
+# What differs between two answers that say the same: form tokens, and how long the login lasts yet.
+OWN_TO_EACH = re.compile(r'(value|data-idle)="[^"]*"')
 
 
 def after_some_weeks(world, case):
@@ -93,9 +95,9 @@ def full(world, saved_full):
     return saved_full.restore(world)
 
 
-def everything(client, start):
-    """Return {address: bytes} of every page that can be reached by its links, from `start` on."""
-    found, todo = {}, [start]
+def everything(client, *starts):
+    """Return {address: bytes} of every page that can be reached by its links, from `starts` on."""
+    found, todo = {}, [*starts]
     while todo:
         address = todo.pop()
         if address in found or address.startswith(("/static/", "/konto/log-af")):
@@ -117,17 +119,13 @@ def words_of(body):
 
 
 def leaked(found):
-    return {
-        (address, secret)
-        for address, body in found.items()
-        for secret in SECRETS
-        if secret.lower() in words_of(body).lower()
-    }
+    words = {address: words_of(body).lower() for address, body in found.items()}
+    return {(address, secret) for address in words for secret in SECRETS if secret.lower() in words[address]}
 
 
 def test_nothing_daniel_can_reach_tells_where_cecilie_and_noah_are(world, full, client_for):
     client = client_for(world.daniel)
-    found = everything(client, reverse("portal:start")) | everything(client, "/")
+    found = everything(client, reverse("portal:start"), "/")
     for name in ("case", "log", "pdf_page", "readers", "consents", "about"):
         assert reverse(f"portal:{name}", args=[full.pk]) in found
     assert not leaked(found)
@@ -154,10 +152,8 @@ def test_a_school_in_another_municipality_is_not_named_where_its_consent_is_aske
     say(asked, world.daniel)
     say(asked, world.cecilie)
     found = everything(client_for(world.daniel), reverse("portal:consents", args=[full.pk]))
-    told = {
-        (at, name) for at, body in found.items() for name in ("Åskolen", "Nordby") if name in words_of(body)
-    }
-    assert not told
+    words = {at: words_of(body) for at, body in found.items()}
+    assert not {(at, name) for at in words for name in ("Åskolen", "Nordby") if name in words[at]}
     hers = words_of(client_for(world.cecilie).get(reverse("portal:consents", args=[full.pk])).content)
     assert "Åskolen" in hers
 
@@ -203,7 +199,7 @@ def test_a_search_tells_daniel_nothing_that_is_kept_from_him(world, full, client
         number, page = hits(client, full, words)
         assert number == 0, words
         assert not leaked({words: page.encode()}), words
-        assert re.sub(r'value="[^"]*"', "", page) == re.sub(r'value="[^"]*"', "", of_nothing), words
+        assert OWN_TO_EACH.sub("", page) == OWN_TO_EACH.sub("", of_nothing), words
     for words in ("lærerværelse", "SFO", "leger", '"Dorte Vang"'):
         number, page = hits(client, full, words)
         assert number >= 1, words

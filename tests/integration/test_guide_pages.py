@@ -74,16 +74,6 @@ def test_a_municipality_that_keeps_its_handbook_for_its_own_asks_for_a_login(wor
         assert client_for(world.cecilie).get(url).status_code == 200
 
 
-def test_the_printed_guide_and_leaflet_come_as_pdf_with_plain_names(world, client):
-    for url, name in (
-        (reverse("guides:pdf", args=["sundhed"]), "handlevejledning-sundhed.pdf"),
-        (reverse("leaflets:pdf", args=["skoler-og-sfo"]), "pjece-skoler-og-sfo.pdf"),
-    ):
-        answer = client.get(url)
-        assert answer.content.startswith(b"%PDF")
-        assert name in answer.headers["Content-Disposition"]
-
-
 # --- search ------------------------------------------------------------------------------------------------
 
 
