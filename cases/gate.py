@@ -6,7 +6,7 @@ else, and hands the case to the view.
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -82,13 +82,20 @@ class UnlistedView(TypeError):
 
 
 def case_view(
-    perm: CasePerm, *, action: AccessEvent.Action | None = AccessEvent.Action.READ
+    perm: CasePerm,
+    *,
+    action: AccessEvent.Action | None = AccessEvent.Action.READ,
+    always_there: bool = False,
 ) -> Callable[..., Any]:
     """Guard a view `view(request, case, …)` whose URL has a `case_id` UUID; see the module's text.
 
     `action` is what the access event says. For a page that is read, other methods than GET are written as
     "write"; another action (print, reveal) is written as it is. None writes no event, and is only for the
     views in UNRECORDED_VIEWS: raises UnlistedView for any other, when the module is loaded.
+
+    What an address asks for may not be there: then nothing was read, and the event is taken back with the
+    request's transaction. A page that every case has, such as its log, is `always_there`: reading it needs no
+    transaction, and the event stands from the moment it is written.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -105,14 +112,11 @@ def case_view(
             if perm not in sight.perms:
                 raise PermissionDenied
             case, request.case_sight, request.case_perms = sight.case, sight, sight.perms
-            if request.method in SAFE_METHODS:
-                # No transaction: that somebody looked is kept, whatever becomes of the page.
-                _record(request, sight, action)
-                with only_reading():
+            reading = request.method in SAFE_METHODS
+            with nullcontext() if always_there and reading else transaction.atomic():
+                _record(request, sight, action if reading else _writing(action))
+                with only_reading() if reading else nullcontext():
                     return view(request, case, **kwargs)
-            with transaction.atomic():
-                _record(request, sight, _writing(action))
-                return view(request, case, **kwargs)
 
         guarded.case_perm = perm
         return guarded

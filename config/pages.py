@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "config/home.html", myside.build(request))
 
 
-@case_view(CasePerm.READ_ALL)
+@case_view(CasePerm.READ_ALL, always_there=True)
 def case_overview(request: HttpRequest, case: Case) -> HttpResponse:
     """Show one case on one page."""
     return render(request, "config/case.html", overview.build(request, case))

@@ -14,9 +14,9 @@ STEP = (
     "{link}</li>\n"
 )
 LINK = '<p class="{css}"><a href="{url}">{label}</a></p>'
-CHECKED = SafeString(" checked")
+CHECKED = fill(" checked")
 # A box of the page belongs to its form; one of the panel is saved by its script, and may stand in any form.
-NAMED = SafeString(' name="step"')
+NAMED = fill(' name="step"')
 
 
 def on_the_page(cell: CellView, ticked: Collection[str]) -> SafeString:

@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/start.html", {"cases": mine})
 
 
-@case_view(CasePerm.FAMILY_READ)
+@case_view(CasePerm.FAMILY_READ, always_there=True)
 def overview(request: HttpRequest, case: Case) -> HttpResponse:
     """Show what is agreed, who does what, and what happens now."""
     plan = current_plan(case, history=False)
@@ -67,7 +67,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "portal/overview.html", context)
 
 
-@case_view(CasePerm.FAMILY_READ)
+@case_view(CasePerm.FAMILY_READ, always_there=True)
 def log(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the log, newest first."""
     page = family_page(request, case)

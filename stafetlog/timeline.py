@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.safestring import SafeString
 
 from btimodel.danish import genitive
 from btimodel.lookups import ReferenceDataMissing
@@ -26,14 +25,10 @@ from stafetlog.looks import words as all_words
 from stafetlog.models import EntryKind
 from stafetlog.models.entry import OWN_WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rows import TimelineRow
-from ui.addresses import address_of
+from ui.addresses import address_by_key, address_of
 from ui.dates import danish_date, danish_datetime
-from ui.markup import safe
 from ui.parts import Badge, Fact, FileLine, Link, TimelineEntry
 from ui.words import gettext as _
-
-# Stands for any entry while an address is worked out.
-SOME_ENTRY = UUID(int=0)
 
 # Gives the address of a page about an entry, whose key it may get as it will be written.
 Address = Callable[[UUID | str], str]
@@ -98,12 +93,12 @@ def professional_reading(case: Case, perms: frozenset[CasePerm]) -> Reading:
     return Reading(
         family=False,
         entry_url=lambda pk: address_of("stafetlog:entry", case.pk, pk),
-        file_url=_address_of("stafetlog:attachment", case),
-        correct_url=_address_of("stafetlog:entry_correct", case) if writes else None,
-        tool_url=_address_of("redskaber:show", case),
-        follow_url=_follow_url(case) if writes else None,
-        disagree_url=_address_of("stafetlog:disagree", case) if writes else None,
-        ask_url=_address_of("stafetlog:ask_reply", case) if writes else None,
+        file_url=address_by_key("stafetlog:attachment", case.pk),
+        correct_url=address_by_key("stafetlog:entry_correct", case.pk) if writes else None,
+        tool_url=address_by_key("redskaber:show", case.pk),
+        follow_url=address_by_key("stafetlog:entry_create", case.pk, query="til") if writes else None,
+        disagree_url=address_by_key("stafetlog:disagree", case.pk) if writes else None,
+        ask_url=address_by_key("stafetlog:ask_reply", case.pk) if writes else None,
     )
 
 
@@ -118,9 +113,9 @@ def family_reading(
     return Reading(
         family=True,
         entry_url=entry_url,
-        file_url=_address_of("stafetlog:attachment", case),
+        file_url=address_by_key("stafetlog:attachment", case.pk),
         tool_url=tool_url,
-        disagree_url=_address_of("portal:disagree", case) if case.is_open else None,
+        disagree_url=address_by_key("portal:disagree", case.pk) if case.is_open else None,
         sight=sight,
     )
 
@@ -143,9 +138,9 @@ def present(
     return [_one(row, reading, address, words, references) for row in listed]
 
 
-def anchor(pk: UUID | str) -> SafeString:
+def anchor(pk: UUID | str) -> str:
     """Return an entry's id on its page. Not its number: a gap would tell a parent that one is left out."""
-    return SafeString(f"i-{pk}")
+    return f"i-{pk}"
 
 
 def is_late(row: TimelineRow) -> bool:
@@ -169,17 +164,6 @@ def seen_from(rows: Sequence[TimelineRow]) -> str:
     if rows and is_new(rows[0]):
         return next((anchor(row.pk) for row in rows if not is_new(row)), "")
     return ""
-
-
-def _address_of(name: str, case: Case) -> Address:
-    """Return what gives the address of a page about an entry."""
-    before, after = map(safe, address_of(name, case.pk, SOME_ENTRY).split(str(SOME_ENTRY)))
-    return lambda pk: SafeString(f"{before}{pk}{after}")
-
-
-def _follow_url(case: Case) -> Address:
-    before = safe(address_of("stafetlog:entry_create", case.pk))
-    return lambda pk: SafeString(f"{before}?til={pk}")
 
 
 def _one(

@@ -6,6 +6,9 @@ from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from ui.markup import safe
 
 # What stands for an argument of each kind while the address is worked out, and is not found in any address.
 STAND_INS: dict[type, Callable[[int], str]] = {
@@ -23,6 +26,17 @@ def address_of(name: str, *args: UUID | int) -> str:
     if not all(kind in STAND_INS for kind in kinds) or any(type(arg) is int and arg < 0 for arg in args):
         return reverse(name, args=args)
     return _pattern(name, kinds).format(*args)
+
+
+def address_by_key(name: str, *args: UUID | int, query: str = "") -> Callable[[UUID | str], SafeString]:
+    """Return what gives the addresses of many pages of one kind, ready for HTML, by their last key.
+
+    With `query` the key is that argument of one page: "?til=…". A key may come as it will be written.
+    """
+    some = UUID(int=0xF3 << 120)
+    address = f"{address_of(name, *args)}?{query}={some}" if query else address_of(name, *args, some)
+    before, after = map(safe, address.split(str(some)))
+    return lambda key: SafeString(f"{before}{key}{after}")
 
 
 @cache

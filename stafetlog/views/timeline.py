@@ -33,7 +33,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
-@case_view(CasePerm.READ_ALL)
+@case_view(CasePerm.READ_ALL, always_there=True)
 def timeline(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the log, newest first by when it happened."""
     return render(request, "stafetlog/timeline.html", _log_page(request, case))

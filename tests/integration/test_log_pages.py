@@ -563,3 +563,14 @@ def test_an_entry_that_is_corrected_already_says_so(world, case, client_for):
     page = page_text(client_for(world.alma).get(url("entry_correct", case, old.pk)))
     assert "Ret den nyeste rettelse i stedet." in page
     assert "<textarea" not in page
+
+
+def test_who_opened_the_log_is_kept_even_when_the_page_cannot_be_drawn(world, case, client_for, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("the template is broken")
+
+    monkeypatch.setattr("stafetlog.views.timeline.render", broken)
+    with pytest.raises(RuntimeError):
+        client_for(world.alma).get(url("timeline", case))
+    with acting_as(world.alma):
+        assert AccessEvent.objects.filter(user_ref=world.alma.pk, page="stafetlog:timeline").count() == 1
