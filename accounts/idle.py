@@ -25,8 +25,21 @@ def seconds_left(request: HttpRequest) -> int:
     """Return how long the login lasts if nothing happens; 0 or less when it is over."""
     now = int(time.time())
     idle = settings.SESSION_IDLE_SECONDS[request.user.kind] - (now - request.session.get(SEEN, now))
-    longest = settings.SESSION_LONGEST_SECONDS - (now - request.session.get(BEGAN, now))
-    return int(min(idle, longest))
+    return int(min(idle, _seconds_of_the_day(request)))
+
+
+def seconds_on_a_page(request: HttpRequest) -> int:
+    """Return after how long a page looks again: never too late, and the same on every page but a day's last.
+
+    The last sign of life may be as old as it is seldom written.
+    """
+    idle = settings.SESSION_IDLE_SECONDS[request.user.kind] - WRITTEN_EVERY
+    return int(max(1, min(idle, _seconds_of_the_day(request))))
+
+
+def _seconds_of_the_day(request: HttpRequest) -> int:
+    now = int(time.time())
+    return int(settings.SESSION_LONGEST_SECONDS - (now - request.session.get(BEGAN, now)))
 
 
 def note(request: HttpRequest) -> None:

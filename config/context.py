@@ -35,7 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_password": settings.DEMO_PASSWORD if settings.IS_DEMO else "",
         "nav": _menu(user, request.path) if logged_in else None,
         "user_title": SimpleLazyObject(lambda: _title(user, sight, work)) if logged_in else "",
-        "idle_seconds": idle.seconds_left(request) if logged_in else 0,
+        "idle_seconds": idle.seconds_on_a_page(request) if logged_in else 0,
         "leads_a_unit": SimpleLazyObject(lambda: bool(work and work.is_leader)) if logged_in else False,
     }
 

@@ -117,6 +117,13 @@ def files_lie_apart(settings, tmp_path_factory) -> None:
 
 
 @pytest.fixture
+def nobody_is_idle(settings) -> None:
+    """For tests that let hours pass between two pages, and are about something else."""
+    settings.SESSION_IDLE_SECONDS = dict.fromkeys(settings.SESSION_IDLE_SECONDS, 7 * 86400)
+    settings.SESSION_LONGEST_SECONDS = 7 * 86400
+
+
+@pytest.fixture
 def world(saved: dict[str, Snapshot], db) -> personas.World:
     """The municipality and the people, with no case."""
     return saved["world"].restore()

@@ -17,7 +17,7 @@ from tests.consents import complete
 from tests.personas import add_member, open_another_case
 from tests.queries import cost
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_is_idle")]
 
 
 def url(name, case, *args):
