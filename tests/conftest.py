@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,7 +16,7 @@ from django.test.utils import instrumented_test_render
 from accounts.models import User
 from cases.models import Case
 from config.steady import steady
-from tests import database_setup, personas, snapshot
+from tests import database_setup, meetings, personas, snapshot
 from tests.privacy import what_a_mail_tells
 from tests.snapshot import Snapshot
 from tests.strictness import RaisesOnUndefined
@@ -106,8 +108,39 @@ def saved(django_db_setup, django_db_blocker) -> dict[str, Snapshot]:
         world = personas.make_world()
         of_world = snapshot.take("world", world)
         case = personas.open_noahs_case(world)
-        of_case = snapshot.take("case", case, since=of_world, base=world)
+        of_case = snapshot.take("case", case, of_world, base=world)
     return {"world": of_world, "case": of_case}
+
+
+@pytest.fixture(scope="session")
+def save_on_case(saved, django_db_blocker) -> Callable[..., Snapshot]:
+    """Return a function that builds something on Noah's case, once for all tests, and saves it.
+
+    save("goal", lambda at: plans.add_goal(at.case)), and in a test's fixture: saved.restore(at), where `at`
+    is the fixture of that name. What it builds on top of comes after: save("measure", ..., saved_goal).
+    """
+
+    def save(name: str, build: Callable[[SimpleNamespace], Any], *on: Snapshot) -> Snapshot:
+        with django_db_blocker.unblock(), snapshot.empty_database():
+            world = saved["world"].restore()
+            at = SimpleNamespace(**vars(world), case=saved["case"].restore(world))
+            for state in on:
+                setattr(at, state.name, state.restore(at))
+            return snapshot.take(name, build(at), saved["world"], saved["case"], *on, base=at)
+
+    return save
+
+
+@pytest.fixture(scope="session")
+def saved_meeting(save_on_case) -> Snapshot:
+    """A meeting that Alma has called for tomorrow, with Cecilie."""
+    return save_on_case("meeting", lambda at: meetings.called(at.case))
+
+
+@pytest.fixture
+def at(world: personas.World, case: Case) -> SimpleNamespace:
+    """The people and Noah's case under one roof, for what is saved on top of them."""
+    return SimpleNamespace(**vars(world), case=case)
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ is the same for every test that begins with it, so it is built once a run, in an
     world = personas.make_world()
     of_world = take("world", world)                    # its rows and its objects
     case = personas.open_noahs_case(world)
-    of_case = take("case", case, since=of_world, base=world)  # only what has come since; the objects point
-    ...                                                       # to the people of that world
+    of_case = take("case", case, of_world, base=world) # only what has come since; the objects point to
+    ...                                                # the people of that world
     world = of_world.restore()                         # in a test: new objects, the very same rows
     case = of_case.restore(world)
 
@@ -23,7 +23,7 @@ administrator with the triggers asleep. Both exist in the tests' database only, 
 
 import io
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -59,33 +59,71 @@ def empty_database() -> Iterator[None]:
         database_setup.empty()
 
 
-def take(name: str, objects: Any, *, since: Snapshot | None = None, base: Any = None) -> Snapshot:
+def take(name: str, objects: Any, *since: Snapshot, base: Any = None) -> Snapshot:
     """Save what the database holds now, and the objects that stand for it.
 
-    With `since`, only rows that are not in that state; nothing of it may have changed. Objects that are
-    attributes of `base`, which that state restores to, are pointed to and not copied.
+    With `since`, the states that were put back first, in their order: only the rows that are new, and which
+    of theirs are gone or changed. Objects that are attributes of `base`, which those states restore to, are
+    pointed to and not copied.
     """
     with database_setup.administrator() as admin, admin.transaction():
         admin.execute("CREATE SCHEMA IF NOT EXISTS scenes")
         admin.execute("GRANT USAGE ON SCHEMA scenes TO stafetten_app")
-        statements = [_save(admin, name, table, since) for table in database_setup.emptied_tables(admin)]
-        _make_door(admin, name, [each for each in statements if each is not None])
+        statements = []
+        for table in database_setup.emptied_tables(admin):
+            statements += _save(admin, name, table, since)
+        _make_door(admin, name, statements)
     return Snapshot(name, _written(objects, base))
 
 
-def _save(admin: psycopg.Connection, name: str, table: str, since: Snapshot | None) -> sql.Composable | None:
-    """Copy a table's rows and return the statement that puts them back, or None when there are none."""
-    live, kept = sql.Identifier("public", table), sql.Identifier("scenes", f"{name}_{table}")
-    query = sql.SQL("SELECT * FROM {}").format(live)
-    before = sql.Identifier("scenes", f"{since.name}_{table}") if since else None
-    if before and admin.execute("SELECT to_regclass(%s)", [before.as_string(admin)]).fetchone() != (None,):
-        gone = sql.SQL("SELECT * FROM {} EXCEPT SELECT * FROM {} LIMIT 1").format(before, live)
-        assert admin.execute(gone).fetchone() is None, f"{name} changes rows of {since.name} in {table}"
-        query = sql.SQL("SELECT * FROM {} EXCEPT SELECT * FROM {}").format(live, before)
-    if admin.execute(sql.SQL("{} LIMIT 1").format(query)).fetchone() is None:
-        return None
-    admin.execute(sql.SQL("CREATE TABLE {} AS {}").format(kept, query))
-    return sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT * FROM {}").format(live, kept)
+def _save(
+    admin: psycopg.Connection, name: str, table: str, since: Sequence[Snapshot]
+) -> list[sql.Composable]:
+    """Copy what has happened to a table, and return the statements that make it happen again."""
+    live, before = sql.SQL("SELECT * FROM {}").format(sql.Identifier("public", table)), None
+    for state in since:
+        before = _after(admin, before, _kept(state.name, table), _gone(state.name, table))
+    statements = []
+    if before and _copied(admin, _gone(name, table), sql.SQL("({}) EXCEPT ({})").format(before, live)):
+        delete = sql.SQL("DELETE FROM {} AS row USING {} AS gone WHERE row = gone")
+        statements.append(delete.format(sql.Identifier("public", table), _gone(name, table)))
+    new = sql.SQL("({}) EXCEPT ({})").format(live, before) if before else live
+    if _copied(admin, _kept(name, table), new):
+        insert = sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT * FROM {}")
+        statements.append(insert.format(sql.Identifier("public", table), _kept(name, table)))
+    return statements
+
+
+def _kept(name: str, table: str) -> sql.Identifier:
+    return sql.Identifier("scenes", f"{name}_{table}")
+
+
+def _gone(name: str, table: str) -> sql.Identifier:
+    return sql.Identifier("scenes", f"{name}_{table}_gone")
+
+
+def _after(
+    admin: psycopg.Connection, before: sql.Composable | None, kept: sql.Identifier, gone: sql.Identifier
+) -> sql.Composable | None:
+    """Return the question for a table's rows after a state that was put back on top of others."""
+    if before and _is_there(admin, gone):
+        before = sql.SQL("({}) EXCEPT SELECT * FROM {}").format(before, gone)
+    if not _is_there(admin, kept):
+        return before
+    rows = sql.SQL("SELECT * FROM {}").format(kept)
+    return sql.SQL("({}) UNION ALL ({})").format(before, rows) if before else rows
+
+
+def _is_there(admin: psycopg.Connection, table: sql.Identifier) -> bool:
+    return admin.execute("SELECT to_regclass(%s)", [table.as_string(admin)]).fetchone() != (None,)
+
+
+def _copied(admin: psycopg.Connection, copy: sql.Identifier, query: sql.Composable) -> bool:
+    """Keep the rows of a query in a table of their own, if there are any."""
+    if admin.execute(sql.SQL("SELECT FROM ({}) AS rows LIMIT 1").format(query)).fetchone() is None:
+        return False
+    admin.execute(sql.SQL("CREATE TABLE {} AS {}").format(copy, query))
+    return True
 
 
 def _make_door(admin: psycopg.Connection, name: str, statements: list[sql.Composable]) -> None:

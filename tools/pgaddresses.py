@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -38,7 +39,7 @@ def external(root: Path, admin_url: str) -> Connections:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise Stop("DATABASE_URL skal begynde med postgresql://")
     secret = parts.password or dict(parse_qsl(parts.query)).get("password") or os.environ.get("PGPASSWORD")
-    key = hashlib.scrypt((secret or _salt(root)).encode(), salt=b"stafetten", n=2**13, r=8, p=1)
+    key = _key(secret or _salt(root))
     place = parts.netloc.rpartition("@")[2]
     urls = {"admin": admin_url}
     for role in ROLES:
@@ -50,6 +51,12 @@ def external(root: Path, admin_url: str) -> Connections:
         )
         urls[role] = urlunsplit(("postgresql", netloc, f"/{DATABASE}", query, ""))
     return urls
+
+
+@cache
+def _key(secret: str) -> bytes:
+    """Derive the key, which is slow on purpose, once a process."""
+    return hashlib.scrypt(secret.encode(), salt=b"stafetten", n=2**13, r=8, p=1)
 
 
 def _salt(root: Path) -> str:

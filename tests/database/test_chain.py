@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.whoasks import acting_as
 from btimodel.choices import Phase
 from cases import crypto
+from cases.models import Case
 from stafetlog.models import Entry, EntryKind
 from stafetlog.services import entries
 from tests import personas
@@ -34,12 +35,21 @@ def write(case, by, text: str) -> Entry:
         )
 
 
-@pytest.fixture
-def log(world, case):
-    """Noah's log with five entries: one opened it, four were written."""
+def five_entries(at) -> Case:
     for text in ("Noah smilede.", "Æblegrød til frokost 🍎", "Et || med 7:streger", "Fri på tirsdag."):
-        write(case, world.alma, text)
-    return case
+        write(at.case, at.alma, text)
+    return at.case
+
+
+@pytest.fixture(scope="session")
+def saved_log(save_on_case):
+    return save_on_case("log", five_entries)
+
+
+@pytest.fixture
+def log(at, saved_log):
+    """Noah's log with five entries: one opened it, four were written."""
+    return saved_log.restore(at)
 
 
 def tamper(*statements: str) -> None:

@@ -47,7 +47,7 @@ def saved_expired(saved, django_db_blocker) -> Snapshot:
     """The state that `expired_case` puts back."""
     with django_db_blocker.unblock(), snapshot.empty_database():
         world = saved["world"].restore()
-        return snapshot.take("expired", expired.expired_case(world), since=saved["world"], base=world)
+        return snapshot.take("expired", expired.expired_case(world), saved["world"], base=world)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def saved_full(saved, django_db_setup, django_db_blocker):
         world = saved["world"].restore()
         case = saved["case"].restore(world)
         after_some_weeks(world, case)
-        return snapshot.take("full", case, since=saved["world"], base=world)
+        return snapshot.take("full", case, saved["world"], base=world)
 
 
 @pytest.fixture

@@ -33,14 +33,19 @@ READ_ONLY = ("list", "show", *INVITED)
 
 
 @pytest.fixture
-def meeting(case):
-    return called(case)
+def meeting(at, saved_meeting):
+    return saved_meeting.restore(at)
+
+
+@pytest.fixture(scope="session")
+def saved_begun(save_on_case):
+    return save_on_case("begun", lambda at: begun(at.case))
 
 
 @pytest.fixture
-def now(case):
+def now(at, saved_begun):
     """Return a meeting that has begun."""
-    return begun(case)
+    return saved_begun.restore(at)
 
 
 @pytest.fixture

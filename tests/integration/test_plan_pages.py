@@ -25,14 +25,25 @@ HOLDERS = ["plan:goal_new", "plan:goal_words", "plan:goal_end", "plan:measure_ne
 WRITERS = ["plan:evaluate"]
 
 
-@pytest.fixture
-def goal(case):
-    return plans.add_goal(case)
+@pytest.fixture(scope="session")
+def saved_goal(save_on_case):
+    return save_on_case("goal", lambda at: plans.add_goal(at.case))
+
+
+@pytest.fixture(scope="session")
+def saved_measure(save_on_case, saved_goal):
+    return save_on_case("measure", lambda at: plans.add_measure(at.goal), saved_goal)
 
 
 @pytest.fixture
-def measure(goal):
-    return plans.add_measure(goal)
+def goal(at, saved_goal):
+    at.goal = saved_goal.restore(at)
+    return at.goal
+
+
+@pytest.fixture
+def measure(at, goal, saved_measure):
+    return saved_measure.restore(at)
 
 
 @pytest.fixture
@@ -41,7 +52,9 @@ def alma(world, client_for):
 
 
 @pytest.fixture
-def birk(world, case, client_for):
+def birk(request, world, case, client_for):
+    for name in {"goal", "url"} & {*request.fixturenames}:  # what is saved is put back before he comes
+        request.getfixturevalue(name)
     add_member(world, case, world.birk)
     return client_for(world.birk)
 

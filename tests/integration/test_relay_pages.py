@@ -44,10 +44,15 @@ def alma(world, client_for):
     return client_for(world.alma)
 
 
+@pytest.fixture(scope="session")
+def saved_with_birk(save_on_case):
+    return save_on_case("with_birk", lambda at: add_member(at, at.case, at.birk))
+
+
 @pytest.fixture
-def birk(world, case, client_for):
-    add_member(world, case, world.birk)
-    return client_for(world.birk)
+def birk(at, saved_with_birk, client_for):
+    saved_with_birk.restore(at)
+    return client_for(at.birk)
 
 
 @pytest.mark.parametrize("name", HOLDERS + RECEIVERS + READERS)

@@ -29,8 +29,8 @@ def alma(world, case):
 
 
 @pytest.fixture
-def meeting(world, case, alma):
-    return called(case)
+def meeting(at, alma, saved_meeting):
+    return saved_meeting.restore(at)
 
 
 def finish(meeting: Meeting, by, **other):
