@@ -51,18 +51,24 @@ def render_pdf(
     from weasyprint.urls import FatalURLFetchingError
 
     html = render_to_string(template, {**context, "pdf_title": title})
-    archive = variant.startswith("pdf/a")  # validators object to a packed metadata stream there
     try:
         document = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher(pictures or {}))
         with _drawing, _telling(on_page):
             pdf = document.write_pdf(
-                pdf_variant=variant, uncompressed_pdf=archive, font_config=unpacked_fonts()
+                pdf_variant=variant, font_config=unpacked_fonts(), finisher=_leave_metadata_open
             )
     except FatalURLFetchingError as error:
         raise ForbiddenAddress(str(error)) from error
     if pdf is None:
         raise RuntimeError("WeasyPrint returned no document")
     return bytes(pdf)
+
+
+def _leave_metadata_open(_document: Any, pdf: Any) -> None:
+    """Leave the file's data about itself unpacked, as archives ask; all else stays packed."""
+    for item in pdf.objects:
+        if getattr(item, "extra", {}).get("Type") == "/Metadata":
+            item.compress = False
 
 
 @cache

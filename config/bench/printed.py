@@ -19,16 +19,17 @@ class Printed:
     file_mb: float
 
 
-def in_a_process(case_id: UUID, user_id: int, database: str) -> Printed:
+def in_a_process(case_id: UUID, user_id: int, database: str, *, archive: bool = False) -> Printed:
     """Return what printing takes in a fresh process. Raises RuntimeError when it fails."""
     command = [sys.executable, "-m", "config.bench.printed", str(case_id), str(user_id), database]
+    command += ["archive"] if archive else []
     done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"Udskriften mislykkedes: {done.stderr[-500:]}")
     return Printed(*map(float, done.stdout.split()[-3:]))
 
 
-def main(case_id: str, user_id: str, database: str) -> None:
+def main(case_id: str, user_id: str, database: str, kind: str = "") -> None:
     """Print the log of a case as somebody who takes part reads it, and tell what it took."""
     django.setup()
     from accounts.models import User
@@ -41,7 +42,9 @@ def main(case_id: str, user_id: str, database: str) -> None:
     databases.use(database)
     reader = User.objects.get(pk=int(user_id))
     with acting_as(reader):
-        document = professional_printer(access.sight(reader, UUID(case_id)), reader).draw(Order())
+        document = professional_printer(access.sight(reader, UUID(case_id)), reader).draw(
+            Order(archive=kind == "archive")
+        )
     used = resource.getrusage(resource.RUSAGE_SELF)
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     sys.stdout.write(f"{used.ru_maxrss / unit} {used.ru_utime + used.ru_stime} {len(document) / 1e6}\n")
