@@ -22,6 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import clear_url_caches
 from django.utils.crypto import get_random_string
 
+from accounts import idle
 from accounts.models import User
 from config.bench import databases
 from config.steady import steady
@@ -52,6 +53,7 @@ def log_in(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[idle.BEGAN] = session[idle.SEEN] = int(time.time())
     session.save()
     forgery = f"{settings.CSRF_COOKIE_NAME}={get_random_string(CSRF_SECRET_LENGTH)}"
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {forgery}"
