@@ -23,6 +23,7 @@ from stafetlog.services import handover, taking_over
 from tests import consents, handovers, personas
 from tests.consents import Answer
 from tests.personas import add_member, professional
+from tests.queries import MOST, cost
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,7 @@ def test_the_family_shuts_the_holder_out_at_once_and_another_takes_the_stafet(
         text = birk.get(address).content.decode()
         assert "Stafetholderen kan ikke længere åbne sagen" in text
         assert take in text
+        assert cost(birk, address) <= MOST
     assert "fungerende stafetholder med det samme" in birk.get(take).content.decode()
     assert birk.post(take, follow=True).redirect_chain == [(page, 302)]
     with acting_as(world.birk):
@@ -87,7 +89,19 @@ def test_the_family_shuts_the_holder_out_at_once_and_another_takes_the_stafet(
         taking_over.take_over(case=case, by=world.alma)
 
 
-def test_an_offer_that_waits_can_still_be_taken_and_is_taken_back_when_another_was_first(world, held_by_gry):
+def test_an_offer_that_waits_can_still_be_accepted(world, held_by_gry, client_for):
+    case = held_by_gry
+    with acting_as(world.gry):
+        offer = handovers.offer(case, world.birk, by=world.gry)
+    withdraw(world, case)
+    answer = reverse("relay:answer", args=[case.pk])
+    assert f'href="{answer}"' in client_for(world.birk).get(reverse("case", args=[case.pk])).content.decode()
+    with acting_as(world.birk):
+        handover.accept(handover=offer, by=world.birk)
+        assert Case.objects.get(pk=case.pk).stafetholder == world.birk
+
+
+def test_an_offer_that_waits_is_taken_back_when_another_was_first(world, held_by_gry):
     case = held_by_gry
     with acting_as(world.gry):
         offer = handovers.offer(case, world.birk, by=world.gry)
