@@ -141,6 +141,7 @@ def _fingerprint() -> str:
     files = [
         *root.glob("*/migrations/*.py"),
         *root.glob("fixtures/content/**/*.yaml"),
+        *root.glob("fixtures/content/**/*.md"),
         *root.glob("*/models*/**/*.py"),
     ]
     files += [*root.glob("*/models.py"), *root.glob("config/content/*.py")]
