@@ -63,7 +63,7 @@ class Idle {
   over() {
     clearTimeout(this.timer);
     if (!this.typed) {
-      window.location.replace(window.location.pathname + window.location.search); // Not reload: it may have been sent.
+      this.leave();
       return;
     }
     document.querySelectorAll("main, .k-case").forEach((part) => {
@@ -72,11 +72,25 @@ class Idle {
     this.show("over");
   }
 
+  // Not reload: it may have been sent.
+  leave() {
+    window.location.replace(window.location.pathname + window.location.search);
+  }
+
   async again() {
     const answer = await fetch(window.location.href, { redirect: "manual" }).catch(() => null);
+    if (answer?.status === 403 || answer?.status === 404) {
+      this.leave(); // Whoever is logged in now may not see it.
+      return;
+    }
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
     const fresh = page?.querySelector("input[name=csrfmiddlewaretoken]");
     if (!fresh) {
+      return;
+    }
+    const who = page.querySelector("[data-idle]").dataset.idleWho;
+    if (who !== box.dataset.idleWho) {
+      this.leave(); // Somebody else has logged in: what the first one typed is not hers to see.
       return;
     }
     document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => {

@@ -38,6 +38,18 @@ def test_one_is_warned_can_stay_and_finds_again_what_was_typed(page, live_server
     expect(reason).to_have_value("Vi har brug for flere omkring bordet.")
     expect(page.get_by_role("heading", name="Du er logget ud")).to_be_hidden()
 
+    go(page, live_server, "undring:new")  # somebody else may open this page, but not read what is typed in it
+    page.locator("main textarea").first.fill("Det her skriver Alma, og så går hun fra skærmen.")
+    settings.SESSION_IDLE_SECONDS = {"professional": 0}
+    page.evaluate(look_again)
+    expect(page.get_by_role("heading", name="Du er logget ud")).to_be_visible()
+    settings.SESSION_IDLE_SECONDS = {"professional": 900}
+    log_in(elsewhere, live_server, world.birk)
+    page.get_by_role("button", name="Vis siden igen").click()
+    expect(page.locator(".portal-user .user")).to_contain_text("Birk Holm")
+    expect(page.locator("main textarea").first).to_have_value("")
+
+    log_in(elsewhere, live_server, world.alma)
     go(page, live_server, "case", case.pk)  # nothing is typed here: the case leaves the screen
     settings.SESSION_IDLE_SECONDS = {"professional": 0}
     page.evaluate(look_again)
