@@ -42,13 +42,22 @@ def as_admin(statement: str, *values: object) -> None:
         admin.execute(statement, values or None)
 
 
+@pytest.fixture(scope="session")
+def saved_open_door(save_on_case):
+    return save_on_case("open_door", with_birk_and_gry)
+
+
 @pytest.fixture
-def full_case(world, case):
+def full_case(at, saved_open_door):
     """Noah's case with Birk, and Gry behind an open door."""
-    personas.add_member(world, case, world.birk)
-    personas.add_member(world, case, world.gry)
-    open_the_door(world, case)
-    return case
+    return saved_open_door.restore(at)
+
+
+def with_birk_and_gry(at):
+    personas.add_member(at, at.case, at.birk)
+    personas.add_member(at, at.case, at.gry)
+    open_the_door(at, at.case)
+    return at.case
 
 
 def open_the_door(world, case, until: dt.date | None = None) -> None:

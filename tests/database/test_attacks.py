@@ -14,7 +14,7 @@ from accounts.whoasks import acting_as
 from btimodel.choices import Phase
 from btimodel.models import LegalBasisVersion
 from cases import events
-from cases.models import AccessEvent
+from cases.models import AccessEvent, Case
 from consent.models import Consent, ConsentDecision, ConsentSigner
 from stafetlog.models import EntryKind
 from stafetlog.services import entries
@@ -117,49 +117,52 @@ AS_OWNER = [
 REFUSALS = {"InsufficientPrivilege", "RestrictViolation"}
 
 
+@pytest.fixture(scope="session")
+def saved_facts(save_on_case):
+    return save_on_case("facts", something_of_every_fact)
+
+
 @pytest.fixture
-def full_case(world, case, decided_consent):
+def full_case(at, saved_facts):
     """Noah's log with something of every record of fact in it."""
-    with acting_as(world.alma):
-        entries.write(
-            case=case,
-            by=world.alma,
-            kind=EntryKind.OBSERVATION,
-            phase=Phase.OPSPORING,
-            text="Noah smilede.",
-            occurred_at=timezone.now(),
-        )
-        events.record(case=case, by=world.alma, action=AccessEvent.Action.READ, page="case")
-    return case
+    return saved_facts.restore(at)
 
 
-@pytest.fixture
-def decided_consent(world, case):
-    """A consent for the treatment centre that Cecilie has given."""
-    with acting_as(world.alma):
+def something_of_every_fact(at) -> Case:
+    """Write an entry and an event, and a consent for the treatment centre that Cecilie has answered."""
+    with acting_as(at.alma):
         consent = Consent.objects.create(
-            case=case,
-            unit=world.treatment,
+            case=at.case,
+            unit=at.treatment,
             legal_basis=LegalBasisVersion.objects.first(),
             information_types=["trivsel"],
             purpose="Koordinering",
             text_shown="Må vi tale sammen?",
             valid_until=timezone.localdate(),
-            asked_by=world.alma,
+            asked_by=at.alma,
             asked_at=timezone.now(),
         )
-        mother = case.people.get(user=world.cecilie)
-        signer = ConsentSigner.objects.create(case=case, consent=consent, person=mother, why="custody")
+        mother = at.case.people.get(user=at.cecilie)
+        signer = ConsentSigner.objects.create(case=at.case, consent=consent, person=mother, why="custody")
         ConsentDecision.objects.create(
-            case=case,
+            case=at.case,
             consent=consent,
             signer=signer,
             answer="refused",
             how="digital",
             at=timezone.now(),
-            recorded_by=world.cecilie,
+            recorded_by=at.cecilie,
         )
-    return consent
+        entries.write(
+            case=at.case,
+            by=at.alma,
+            kind=EntryKind.OBSERVATION,
+            phase=Phase.OPSPORING,
+            text="Noah smilede.",
+            occurred_at=timezone.now(),
+        )
+        events.record(case=at.case, by=at.alma, action=AccessEvent.Action.READ, page="case")
+    return at.case
 
 
 def everything() -> dict[str, list]:
