@@ -27,8 +27,9 @@ from accounts.models import User
 from config.bench import databases
 from config.steady import steady
 
-# PostgreSQL keeps the plan of a statement from the sixth time on.
-WARM_UP = 8
+# The driver prepares a statement when it comes the sixth time, and PostgreSQL keeps its plan from the sixth
+# time that the prepared one comes.
+WARM_UP = 12
 NO_QUESTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 

@@ -31,7 +31,7 @@ def database(url: str, *, engine: str = PLAIN_ENGINE, name: str | None = None) -
         "PORT": str(parts.port or query.pop("port", "")),
         "OPTIONS": query,
         "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,  # seconds; a new connection plans a question ten times before it keeps the plan
         "CONN_HEALTH_CHECKS": True,
     }
 
