@@ -11,6 +11,9 @@ PLAIN_ENGINE = "django.db.backends.postgresql"
 # who asks requires too.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 
+# The web's questions are small. To compile one takes longer than to answer it.
+NO_JIT = "-c jit=off"
+
 
 def database(url: str, *, engine: str = PLAIN_ENGINE, name: str | None = None) -> dict[str, Any]:
     """Return one DATABASES entry for a postgresql:// URL.
@@ -42,7 +45,8 @@ def databases(urls: dict[str, str], *, name: str | None = None) -> dict[str, dic
     `urls` maps app, owner, purger and backup to their URLs.
     """
     found = {"default": database(urls["app"], engine=WEB_ENGINE, name=name)}
-    found["default"]["OPTIONS"].update(PREPARED)
+    options = found["default"]["OPTIONS"]
+    options.update(PREPARED, options=f"{options.get('options', '')} {NO_JIT}".strip())
     for role in ("owner", "purger", "backup"):
         if role in urls:
             found[role] = database(urls[role], name=name) | {"CONN_MAX_AGE": 0}
