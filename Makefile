@@ -32,9 +32,9 @@ drill: ## Kør de lange øvelser: nedbrud, genskabelse, sletning, stavning, alle
 	@$(PYTHON) tools/setup.py drill
 	@$(RUN) .venv/bin/python -m pytest -m drill -p no:randomly
 
-bench: ## Mål siderne med mange sager
+bench: ## Mål siderne med mange sager, fx make bench ARGS="--cases 10000"
 	@$(PYTHON) tools/setup.py test
-	@$(RUN) .venv/bin/python manage.py bench
+	@$(RUN) .venv/bin/python manage.py bench $(ARGS)
 
 fmt: ## Ret kodens format
 	@.venv/bin/ruff format .

@@ -17,11 +17,17 @@ FEWEST_LETTERS = 2
 MOST_FOUND = 10
 
 
+def works_on(day: dt.date, through: str = "") -> Q:
+    """Return which employments last on a day; `through` is the way from another model, as "jobs__"."""
+    ends = Q(**{f"{through}valid_until__isnull": True}) | Q(**{f"{through}valid_until__gte": day})
+    return ends & Q(**{f"{through}valid_from__lte": day})
+
+
 def current_employments(user: User | int, *, on: dt.date) -> QuerySet[Employment]:
     """Return the user's employments on a date, newest first."""
     return (
         Employment.objects.select_related("unit__authority__municipality")
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), user=user, valid_from__lte=on)
+        .filter(works_on(on), user=user)
         .order_by("-valid_from", "-pk")
     )
 
@@ -53,8 +59,7 @@ def user_at_work(user_id: int, *, on: dt.date) -> User | None:
 
 @frozen(user_id=int, on=dt.date)
 def _at_work(*, user_id: int, on: dt.date) -> QuerySet[User]:
-    works = Q(employments__valid_until__isnull=True) | Q(employments__valid_until__gte=on)
-    job = FilteredRelation("employments", condition=works & Q(employments__valid_from__lte=on))
+    job = FilteredRelation("employments", condition=works_on(on, "employments__"))
     key = Cast("pk", TextField())
     told = Func(Value(ASKER), key, Value(False), function="set_config", output_field=TextField())
     users = User.objects.annotate(job=job, told=told).filter(pk=user_id)
@@ -71,12 +76,10 @@ def led_units(user: User, *, on: dt.date) -> list[Unit]:
 
 def leaders_of(unit_ids: Iterable[int], *, on: dt.date) -> list[User]:
     """Return those who lead one of these units on a date and can log in, by name."""
-    leads = Q(employments__valid_until__isnull=True) | Q(employments__valid_until__gte=on)
     found = User.objects.filter(
-        leads,
+        works_on(on, "employments__"),
         employments__unit__in=list(unit_ids),
         employments__is_leader=True,
-        employments__valid_from__lte=on,
         is_active=True,
     )
     return list(found.distinct().order_by("sort_key", "full_name", "pk"))
@@ -91,8 +94,7 @@ def find_colleagues(name: str, *, on: dt.date) -> list[Employment]:
     if sum(map(len, words)) < FEWEST_LETTERS:
         return []
     found = Employment.objects.select_related("user", "unit__authority").filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-        valid_from__lte=on,
+        works_on(on),
         user__kind=User.Kind.PROFESSIONAL,
         user__is_active=True,
     )

@@ -39,8 +39,8 @@ def back_to(request: HttpRequest, case: Case, name: str, *args: Any) -> HttpResp
     messages.warning(
         request,
         _(
-            "Det er gemt, og din enheds adgang til sagen er lukket. Stafetten står ved dig, indtil en anden "
-            "har taget den. Dem, der kan, får besked."
+            "Det er gemt, og din enheds adgang til sagen er lukket. Stafetten er stadig hos dig, indtil en "
+            "anden har taget den. Dem, der kan, får besked."
         ),
     )
     return redirect("home")

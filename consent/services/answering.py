@@ -167,7 +167,10 @@ def _stays_with(case: Case, unit: Unit) -> list[str]:
     if not taking_over.would_lose_its_holder(case, unit):
         return []
     return [
-        _("Det var også stafetholderens adgang. Stafetten står ved %(name)s, indtil en anden har taget den.")
+        _(
+            "Det var også stafetholderens adgang. Stafetten er stadig hos %(name)s, indtil en anden har "
+            "taget den."
+        )
         % {"name": case.stafetholder.full_name}
     ]
 

@@ -68,7 +68,7 @@ def test_the_family_shuts_the_holder_out_at_once_and_another_takes_the_stafet(
     told = {message.to[0] for message in mail.outbox}
     assert told == {world.alma.email, world.birk.email}
     assert not any("Noah" in f"{each.subject}{each.body}" or "Gry" in each.body for each in mail.outbox)
-    assert "Stafetten står ved Gry Toft, indtil en anden har taget den." in last_entry(world.birk, case)
+    assert "Stafetten er stadig hos Gry Toft, indtil en anden har taget den." in last_entry(world.birk, case)
     assert client_for(world.gry).get(page).status_code == 404
     for address in (page, reverse("stafetlog:timeline", args=[case.pk])):
         text = birk.get(address).content.decode()
@@ -169,7 +169,7 @@ def test_a_holder_who_writes_down_what_shuts_herself_out_is_led_on(world, held_b
             )
         answer = gry.post(reverse("consent:follow", args=[case.pk, case.consent.pk]), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("home")
-    assert "Stafetten står ved dig, indtil en anden har taget den" in answer.content.decode()
+    assert "Stafetten er stadig hos dig, indtil en anden har taget den" in answer.content.decode()
     with acting_as(world.birk):
         assert not access.is_managed(case)
         assert not UnitDoor.objects.open_on(timezone.localdate()).filter(case=case).exists()
