@@ -62,8 +62,9 @@ def common() -> Content | None:
 
 
 def by_key(key: str) -> Content | None:
-    """Return a text that is in use, or None."""
-    return Content.objects.filter(key=key, is_retired=False).first()
+    """Return a text that is in use, or None; `key` may be as it was sent."""
+    # PostgreSQL's text holds no NUL, so neither does a key.
+    return None if "\0" in key else Content.objects.filter(key=key, is_retired=False).first()
 
 
 def texts(*kinds: Kind) -> list[Content]:

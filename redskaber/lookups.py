@@ -27,8 +27,9 @@ def tools_in_use() -> list[ToolSpec]:
 
 
 def tool_in_use(slug: str) -> ToolSpec | None:
-    """Return the version in use of one tool, or None."""
-    return ToolSpec.objects.current().filter(slug=slug).first()
+    """Return the version in use of one tool, or None; `slug` may be as it was sent."""
+    # PostgreSQL's text holds no NUL, so neither does a slug.
+    return None if "\0" in slug else ToolSpec.objects.current().filter(slug=slug).first()
 
 
 def tool_version(pk: Any) -> ToolSpec | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.dk import cpr
 from stdnum.exceptions import ValidationError as NumberError
 
-OLDEST_YEAR = 1900
+OLDEST_YEAR, LATEST_YEAR = 1900, 2199
 REPLACEMENT_DAYS = 60
 COMPACT_DATE = re.compile(r"^\d{8}$")
 CLOCK = re.compile(r"^(?:kl\.?\s*)?(\d{1,2})[.:,](\d{2})$|^(?:kl\.?\s*)?(\d{2})(\d{2})$", re.IGNORECASE)
@@ -21,6 +21,7 @@ class DateField(forms.DateField):
 
     default_error_messages = {
         "invalid": _("Datoen skal skrives som dd-mm-åååå, for eksempel 15-10-2026."),
+        "too_late": _("Datoen ligger for langt ude i fremtiden. Tjek årstallet."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -33,7 +34,7 @@ class DateField(forms.DateField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
-        """Return a date or None; raises ValidationError for what is no date, or one before 1900."""
+        """Return a date or None; raises ValidationError for none, and for one before 1900 or after 2199."""
         if isinstance(value, str):
             value = re.sub(r"\s+", "", value)
             if COMPACT_DATE.match(value):
@@ -41,6 +42,8 @@ class DateField(forms.DateField):
         parsed = super().to_python(value)
         if isinstance(parsed, date) and parsed.year < OLDEST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if isinstance(parsed, date) and parsed.year > LATEST_YEAR:
+            raise ValidationError(self.error_messages["too_late"], code="too_late")
         return parsed
 
 

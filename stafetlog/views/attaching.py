@@ -87,14 +87,15 @@ def keep(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> list[U
 def only_files(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> HttpResponse | None:
     """Answer the buttons that add or remove a file: the words are kept as a draft. None for other buttons.
 
-    None, too, when a file was refused or another tab was newer: then the page shows itself with the reason.
+    None, too, when a file was refused, the page's own number is none, or another tab was newer: then the page
+    shows itself with the reason.
     """
     removed = _uuid(request.POST.get(REMOVE, ""))
     if removed is None and ATTACH not in request.POST:
         return None
     if removed is not None and files.remove(case=case, by=request.user, form=name, only=removed):
         messages.success(request, _("Bilaget er fjernet."))
-    if form.errors.get(FIELD) or "writer" in form.errors:
+    if {FIELD, "writer", "entry_id"} & form.errors.keys():
         return None
     with refusals_on(form):
         drafts.save(

@@ -130,6 +130,16 @@ def test_there_is_a_most_and_many_files_at_once_are_no_fault(world, case, client
     assert client_for(world.alma).post(write_page(case), fields(world.alma, files=flood)).status_code == 400
 
 
+def test_a_file_on_a_page_whose_own_number_is_none_keeps_the_words_and_nothing_more(world, case, client_for):
+    for pressed in ({"attach": "1"}, {"remove_file": str(uuid4())}):
+        sent = fields(world.alma, entry_id="31-02-2026", files=[upload()], **pressed)
+        answer = client_for(world.alma).post(write_page(case), sent)
+        assert answer.status_code == 200
+        assert "Noah tegnede et hus." in answer.content.decode()
+    with acting_as(world.alma):
+        assert not DraftFile.objects.exists()
+
+
 def test_attaching_and_removing_keeps_the_words_as_a_draft(
     world, case, client_for, django_capture_on_commit_callbacks
 ):

@@ -123,6 +123,7 @@ def test_a_wrong_order_is_told_beside_the_field_and_nothing_typed_is_lost(world,
         ({"fra": "snart"}, "Datoen skal skrives som dd-mm-åååå"),
         ({"fra": "02-02-2020", "til": "01-02-2020"}, "Den sidste dag ligger før den første."),
         ({"fra": "01-02-2020", "til": "02-02-2020"}, "Der er ingen indførsler i den periode."),
+        ({"til": "31-12-9999"}, "Datoen ligger for langt ude i fremtiden. Tjek årstallet."),
         ({"slags": "mp3"}, "Marker en gyldig valgmulighed"),
     ):
         page = client.post(url("pdf_make", case), READING | typed).content.decode()

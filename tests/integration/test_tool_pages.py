@@ -213,6 +213,7 @@ def test_a_tool_that_is_not_there_or_cannot_be_filled_here_is_404(world, case, a
     for name in ("new", "over_time"):
         assert alma.get(url(name, case.pk, "findes-ikke")).status_code == 404
     assert alma.get(url("fill", case.pk, uuid4())).status_code == 404
+    assert alma.get(url("fill", case.pk, uuid4()), {"redskab": "obs\0"}).status_code == 404
     assert alma.get(url("share", case.pk, uuid4())).status_code == 404
     assert alma.post(url("autosave", case.pk, uuid4()), {"tool": "x"}).status_code == 404
     assert alma.get(reverse("tools:tool", args=["findes-ikke"])).status_code == 404
