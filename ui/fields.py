@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.dk import cpr
 from stdnum.exceptions import ValidationError as NumberError
 
-OLDEST_YEAR, LATEST_YEAR = 1900, 2199
+OLDEST_YEAR = 1900
+LATEST_YEAR = 9998  # Python counts no day after 31-12-9999; what is too late for a form, it says itself
 REPLACEMENT_DAYS = 60
 COMPACT_DATE = re.compile(r"^\d{8}$")
 CLOCK = re.compile(r"^(?:kl\.?\s*)?(\d{1,2})[.:,](\d{2})$|^(?:kl\.?\s*)?(\d{2})(\d{2})$", re.IGNORECASE)
@@ -34,7 +35,7 @@ class DateField(forms.DateField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
-        """Return a date or None; raises ValidationError for none, and for one before 1900 or after 2199."""
+        """Return a date or None; raises ValidationError for none, and for one before 1900 or after 9998."""
         if isinstance(value, str):
             value = re.sub(r"\s+", "", value)
             if COMPACT_DATE.match(value):
