@@ -51,13 +51,18 @@ class Facts:
 
 @dataclass(frozen=True)
 class Transition:
-    """One line of the table. `needs` names the facts that must be told; closing has a form of its own."""
+    """One line of the table. `needs` names the facts that must be told; closing has a form of its own.
+
+    `while_offered` and `while_called`: whether it is taken while somebody is asked to take the stafet, and
+    while a meeting is called that is neither held nor cancelled.
+    """
 
     froms: frozenset[Case.State]
     to: Case.State
     who: CasePerm
     needs: tuple[str, ...]
     while_offered: bool = True
+    while_called: bool = True
 
 
 TRANSITIONS: dict[Step, Transition] = {
@@ -79,6 +84,7 @@ TRANSITIONS: dict[Step, Transition] = {
         CasePerm.MANAGE,
         (),
         while_offered=False,
+        while_called=False,
     ),
     Step.REOPEN: Transition(
         frozenset({State.CLOSED}), State.RUNNING, CasePerm.TAKE_STAFET, ("reason", "on", "family_words")
@@ -116,7 +122,7 @@ def steps_from(state: Case.State) -> list[Step]:
 
 
 def check_can_step(user: User, case: Case, step: Step) -> None:
-    """Who and when: the permission, the state the log is in, and no offer that waits if the step minds.
+    """Who and when: the permission, the state the log is in, and no offer or meeting that waits if it minds.
 
     Raises MissingRight, CaseClosed, StateRefused or OfferPending.
     """
@@ -130,6 +136,8 @@ def check_can_step(user: User, case: Case, step: Step) -> None:
         raise StateRefused(NOT_FROM[step, case.state])
     if not line.while_offered:
         rules.check_is_not_offered(case)
+    if not line.while_called:
+        _check_no_meeting_waits(case)
 
 
 def check_facts(case: Case, step: Step, facts: Facts) -> None:
@@ -169,6 +177,21 @@ def _check_can_reopen(case: Case) -> None:
             )
             % {"date": danish_date(until)}
         )
+
+
+def _check_no_meeting_waits(case: Case) -> None:
+    """Nobody comes to a meeting of a closed log, and no minutes are missing for ever. Raises StateRefused."""
+    meeting = case.meetings.coming().first()
+    if meeting is None:
+        return
+    sentence = _(
+        "Der er indkaldt til møde den %(date)s. Hold mødet først, eller aflys det, så alle får besked."
+    )
+    if meeting.starts_at <= timezone.now():
+        sentence = _(
+            "Mødet den %(date)s mangler et referat. Skriv det først, eller aflys mødet, hvis det ikke blev holdt."
+        )
+    raise StateRefused(sentence % {"date": danish_date(timezone.localdate(meeting.starts_at))})
 
 
 def _check_pause(until: dt.date) -> None:

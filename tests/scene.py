@@ -17,6 +17,7 @@ from cases.services import members
 from consent.models import Consent
 from stafetlog.models import Closing
 from stafetlog.services import handover, replies, undring
+from stafetlog.services import meetings as calling
 from stafetlog.services.closing import Farewell, close
 from tests import files, handovers, meetings, personas, plans, scales, tools
 from tests.consents import Answer, complete, say
@@ -56,7 +57,7 @@ class Scene:
         return client
 
     def close(self) -> None:
-        """Close Noah's log."""
+        """Close Noah's log; what is called is cancelled first."""
         farewell = Farewell(
             reason=Closing.Reason.REACHED,
             summary="Noah trives.",
@@ -64,8 +65,11 @@ class Scene:
             who_follows="Skolen.",
             family_words="Vi er glade.",
         )
-        with acting_as(self.world.alma):
-            close(case=self.case, by=self.world.alma, farewell=farewell)
+        alma = self.world.alma
+        with acting_as(alma):
+            for meeting in self.case.meetings.coming():
+                calling.cancel(meeting=meeting, by=alma, reason="Vi slutter.", seen=meeting.version)
+            close(case=self.case, by=alma, farewell=farewell)
 
     def withdraw(self) -> None:
         """Cecilie takes her consent back."""

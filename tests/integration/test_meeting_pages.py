@@ -13,10 +13,11 @@ from pypdf import PdfReader
 
 from accounts.whoasks import acting_as
 from cases.models import Case
-from stafetlog.models import ChildHeard, Closing, Draft, Measure, Meeting
-from stafetlog.services import closing, meetings
+from stafetlog.models import ChildHeard, Draft, Measure, Meeting
+from stafetlog.services import meetings
 from stafetlog.services.meetings import ChildWords
 from tests import plans
+from tests.consents import close_case
 from tests.meetings import PLACE, PURPOSE, WORDS, begun, called, held, tomorrow_at
 from tests.personas import add_member
 from tests.queries import MANY
@@ -471,9 +472,7 @@ def test_a_meeting_that_is_held_can_only_be_read(case, now, alma):
 
 
 def test_on_a_closed_log_the_pages_say_why_nothing_can_be_done(world, case, now, alma):
-    with acting_as(world.alma):
-        farewell = closing.Farewell(Closing.Reason.REACHED, "Godt.", "Ro.", "Læreren.", "Tak.")
-        closing.close(case=case, by=world.alma, farewell=farewell)
+    close_case(case)
     for name in ("call", "change", "cancel", "child_words", "hold", "show"):
         assert "lukket" in alma.get(url(name, case, now)).content.decode()
     text = alma.post(url("call", case), a_call(case)).content.decode()

@@ -13,11 +13,12 @@ from cases.models import Case
 from cases.roles import CasePerm, Role
 from cases.services import members
 from stafetlog import lookups
-from stafetlog.exceptions import EntryRefused, OfferPending
+from stafetlog.exceptions import EntryRefused, OfferPending, StateRefused
 from stafetlog.models import Closing, Entry, EntryKind
-from stafetlog.services import closing, entries, handover, levels, next_date
+from stafetlog.services import closing, entries, handover, levels, meetings, next_date
 from stafetlog.services.closing import Farewell
 from tests import handovers, plans
+from tests.meetings import called, later
 from tests.personas import add_member
 from tests.unit.stafetlog.test_levels import decide
 
@@ -105,6 +106,18 @@ def test_an_open_offer_is_settled_first(world, case):
         handovers.offer(case, world.birk, by=world.alma, worry="x", said="x")
     with pytest.raises(OfferPending, match="Birk Holm"):
         close(case, world.alma)
+
+
+def test_a_meeting_that_is_called_is_held_or_cancelled_first(world, case):
+    """Else it would stand as called for ever, and nobody who is invited would be told."""
+    ahead = called(case)
+    with pytest.raises(StateRefused, match="Der er indkaldt til møde den"):
+        close(case, world.alma)
+    with later(ahead), pytest.raises(StateRefused, match="mangler et referat"):
+        close(case, world.alma)
+    with acting_as(world.alma):
+        meetings.cancel(meeting=ahead, by=world.alma, reason="Vi slutter i dag.", seen=1)
+    assert close(case, world.alma).closed_by == world.alma
 
 
 def test_only_the_stafetholder_closes(world, case):

@@ -16,6 +16,7 @@ from stafetlog.exceptions import GoalRefused, MeetingOver, MeetingRefused, NextD
 from stafetlog.models import ChildHeard, Entry, EntryKind, Goal, Measure, Meeting
 from stafetlog.services import meetings, next_date
 from stafetlog.services.meetings import Agreement, ChildWords, holding
+from tests.consents import close_case
 from tests.meetings import PLACE, PURPOSE, WORDS, a_plan, called, held, later, some_minutes, tomorrow_at
 from tests.personas import add_member, open_another_case
 
@@ -407,11 +408,7 @@ def test_a_crash_in_the_middle_leaves_no_half_meeting(case, meeting, alma, monke
 
 
 def test_a_closed_log_takes_no_meeting(world, case, meeting, alma):
-    from stafetlog.models import Closing
-    from stafetlog.services import closing
-
-    farewell = closing.Farewell(Closing.Reason.REACHED, "Godt.", "Ro.", "Læreren.", "Tak.")
-    closing.close(case=case, by=alma, farewell=farewell)
+    close_case(case)
     for attempt in (
         lambda: called(case),
         lambda: finish(meeting, alma),
