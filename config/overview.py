@@ -21,10 +21,11 @@ from consent.standing import State, standings
 from redskaber import rounds, trends
 from redskaber.parts import Reader
 from stafetlog import timeline
-from stafetlog.every_page import OpenOffer, offer_on
+from stafetlog.every_page import OpenOffer, meetings_on, offer_on
 from stafetlog.handover_rules import waits_for_consent
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, latest_state_change, retention_line
+from stafetlog.meeting_lines import to_remember
 from stafetlog.plan import PlannedGoal, current_plan
 from stafetlog.rows import TimelineRow
 from ui.dates import danish_date
@@ -75,6 +76,7 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         "entries": timeline.present(latest, timeline.professional_reading(case, perms)),
         "ending": _ending(case),
         "state_change": latest_state_change(case),
+        "to_remember": to_remember(meetings_on(request)) if case.is_open else [],
     }
 
 

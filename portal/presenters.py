@@ -18,10 +18,10 @@ from btimodel.choices import LEVEL_MEANING, Level
 from cases.models import AccessEvent, Case, CaseMembership
 from cases.visibility import FamilySight
 from portal import lookups
-from stafetlog.every_page import evaluation_days_on
+from stafetlog.every_page import days_on
 from stafetlog.head import age_on, state_badge
 from stafetlog.models import StateChange
-from stafetlog.next_dates import coming, next_dates
+from stafetlog.next_dates import Days, coming, next_dates
 from stafetlog.terms import adult_line, adult_title
 from ui.dates import danish_date
 from ui.parts import CaseHead
@@ -81,16 +81,16 @@ def family_head(request: HttpRequest, case: Case, sight: FamilySight) -> CaseHea
         status=state_badge(case),
         holder_line=holder_line(case, sight),
         adult_line=adult_line(case) if case.childs_adult_id else "",
-        next_line=next_line(case, evaluation_days_on(request)),
+        next_line=next_line(case, days_on(request)),
         tabs=_tabs(request, case),
     )
 
 
-def next_line(case: Case, evaluations: list[dt.date] | None = None) -> str:
-    """Return what happens next, in words for the family. `evaluations`: when measures are looked at."""
+def next_line(case: Case, days: Days | None = None) -> str:
+    """Return what happens next, in words for the family. `days` as for next_dates."""
     if not case.is_open:
         return _("Lukket den %(date)s") % {"date": danish_date(timezone.localdate(case.closed_at))}
-    date = coming(next_dates(case, evaluations))
+    date = coming(next_dates(case, days))
     if date is None:
         return _("Der er ikke aftalt en ny dato endnu")
     return _("%(what)s den %(date)s") % {"what": capfirst(date.what), "date": danish_date(date.on)}

@@ -10,16 +10,16 @@ from btimodel.choices import Level
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.actions import answer_link
-from stafetlog.every_page import OpenOffer, evaluation_days_on, offer_on
+from stafetlog.every_page import OpenOffer, days_on, offer_on
 from stafetlog.lookups import retention_line
-from stafetlog.next_dates import NextDate, coming, next_dates
+from stafetlog.next_dates import Days, NextDate, coming, next_dates
 from stafetlog.terms import adult_line
 from ui.addresses import address_of
 from ui.dates import danish_date
 from ui.parts import Badge, CaseHead, Link
 from ui.site import NavItem
 from ui.words import gettext as _
-from ui.words import label_of
+from ui.words import label_of, ngettext
 
 # (label, URL name, the permission that opens it): the tabs of a professional's pages.
 TABS = (
@@ -37,7 +37,8 @@ def case_head(request: HttpRequest, case: Case) -> CaseHead:
     """Return the header of a professional's page, from what the gate has put on the request; asks nothing."""
     offer = offer_on(request) if case.is_open else None
     sight = request.case_sight
-    dates = next_dates(case, evaluation_days_on(request))
+    days = days_on(request)
+    dates = next_dates(case, days)
     place = ", ".join(filter(None, (case.child.group_name, case.child.place)))
     return CaseHead(
         child_name=case.child.name,
@@ -52,6 +53,7 @@ def case_head(request: HttpRequest, case: Case) -> CaseHead:
         offer_link=_what_to_do(request, case, offer),
         next_line=next_line(case, dates),
         next_missing=case.is_open and coming(dates) is None,
+        overdue=_overdue(case, days),
         tabs=_tabs(request, case),
     )
 
@@ -111,6 +113,19 @@ def next_line(case: Case, dates: list[NextDate]) -> str:
             "date": danish_date(dates[-1].on),
         }
     return _("Loggen har ingen næste dato. Vælg dato for opfølgning.")
+
+
+def _overdue(case: Case, days: Days) -> Link | None:
+    """Return how many measures should have been evaluated by now, and the way to them."""
+    number = sum(day < timezone.localdate() for day in days.evaluations) if case.is_open else 0
+    if not number:
+        return None
+    words = ngettext(
+        "%(number)s indsats mangler at blive evalueret",
+        "%(number)s indsatser mangler at blive evalueret",
+        number,
+    )
+    return Link(words % {"number": number}, address_of("plan:overview", case.pk))
 
 
 def _what_to_do(request: HttpRequest, case: Case, offer: OpenOffer | None) -> Link | None:

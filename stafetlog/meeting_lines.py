@@ -1,5 +1,6 @@
 """Meetings as lines of a list: which, when, where, who, and what should have been done by now."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,9 +20,10 @@ TONES = {Meeting.State.PLANNED: "info", Meeting.State.HELD: "success", Meeting.S
 
 @dataclass(frozen=True)
 class Reminder:
-    """One line about what should have been done by now, or soon."""
+    """One line about what should have been done by now, or soon: `on` is the day it should be done by."""
 
     text: str
+    on: dt.date
     is_late: bool = False
 
 
@@ -43,20 +45,21 @@ class MeetingLine:
 def lines(found: Iterable[Meeting]) -> list[MeetingLine]:
     """Return meetings, made ready by `for_list()`, as lines of the professionals' list."""
     limits = meeting_rules.limits()
-    return [
-        MeetingLine(
-            pk=meeting.pk,
-            url=reverse("meetings:show", args=[meeting.case_id, meeting.pk]),
-            title=title(meeting),
-            when=when(meeting),
-            place=meeting.place,
-            purpose=meeting.purpose,
-            badge=badge(meeting),
-            is_planned=meeting.is_planned,
-            reminders=reminders(meeting, limits),
-        )
-        for meeting in found
-    ]
+    return [_line(meeting, reminders(meeting, limits)) for meeting in found]
+
+
+def _line(meeting: Meeting, reminded: list[Reminder]) -> MeetingLine:
+    return MeetingLine(
+        pk=meeting.pk,
+        url=reverse("meetings:show", args=[meeting.case_id, meeting.pk]),
+        title=title(meeting),
+        when=when(meeting),
+        place=meeting.place,
+        purpose=meeting.purpose,
+        badge=badge(meeting),
+        is_planned=meeting.is_planned,
+        reminders=reminded,
+    )
 
 
 def title(meeting: Meeting) -> str:
@@ -90,16 +93,31 @@ def reminders(meeting: Meeting, limits: meeting_rules.Limits) -> list[Reminder]:
         due = limits.minutes_due_on(meeting)
         late = _("Referatet skulle have været skrevet den %(date)s.")
         soon = _("Referatet bør være skrevet senest den %(date)s.")
-        return [Reminder((late if due < today else soon) % {"date": danish_date(due)}, is_late=due < today)]
+        text = (late if due < today else soon) % {"date": danish_date(due)}
+        return [Reminder(text, due, is_late=due < today)]
     lines = []
     if not meeting.child_words:
-        lines.append(Reminder(_("Barnets egne ord mangler endnu. Tal med barnet før mødet.")))
+        day = timezone.localdate(meeting.starts_at)
+        lines.append(Reminder(_("Barnets egne ord mangler endnu. Tal med barnet før mødet."), day))
     if meeting.agenda_sent_at is None:
         due = limits.agenda_due_on(meeting)
         late = _("Giv besked om dagsordenen nu. Den bør være hos alle %(days)s dage før mødet.")
         soon = _("Giv besked om dagsordenen senest den %(date)s, %(days)s dage før mødet.")
         text = late if due < today else soon
-        lines.append(
-            Reminder(text % {"date": danish_date(due), "days": limits.agenda_days}, is_late=due < today)
-        )
+        text %= {"date": danish_date(due), "days": limits.agenda_days}
+        lines.append(Reminder(text, due, is_late=due < today))
     return lines
+
+
+def to_remember(meetings: Iterable[Meeting]) -> list[MeetingLine]:
+    """Return the meetings of which something is late, or to be done within the time an agenda is sent in.
+
+    For the pages of a case that are not about its meetings; `meetings` are every_page.meetings_on.
+    """
+    found = []
+    for meeting in meetings:
+        limits = meeting_rules.limits_of(meeting)
+        soon = timezone.localdate() + dt.timedelta(days=limits.agenda_days)
+        if near := [line for line in reminders(meeting, limits) if line.on <= soon]:
+            found.append(_line(meeting, near))
+    return found

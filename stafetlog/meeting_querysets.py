@@ -38,22 +38,22 @@ class MeetingQuerySet(models.QuerySet):
         to_come = models.Case(models.When(state="planned", then="starts_at"))
         return self.order_by(to_come.asc(nulls_last=True), "-starts_at", "pk")
 
+    def with_limits(self) -> "MeetingQuerySet":
+        """With the municipality's limits, `agenda_days` and `minutes_days`."""
+        return self.annotate(agenda_days=days_of("dagsorden_foer"), minutes_days=days_of("referat_inden"))
+
     def whole(self) -> "MeetingQuerySet":
         """With everything a page or a document about a meeting shows, in three queries.
 
-        `agenda_days` and `minutes_days` are the municipality's limits, and `following_at` says when the next
-        meeting that is called begins.
+        `following_at` says when the next meeting that is called begins.
         """
         later = self.model._default_manager.filter(
             case=OuterRef("case"), state="planned", starts_at__gt=OuterRef("starts_at")
         )
         return (
-            self.select_related("chair", "writer", "entry")
-            .annotate(
-                agenda_days=days_of("dagsorden_foer"),
-                minutes_days=days_of("referat_inden"),
-                following_at=Subquery(later.order_by("starts_at").values("starts_at")[:1]),
-            )
+            self.with_limits()
+            .select_related("chair", "writer", "entry")
+            .annotate(following_at=Subquery(later.order_by("starts_at").values("starts_at")[:1]))
             .prefetch_related(Prefetch("participants", queryset=self._people()), "items")
         )
 

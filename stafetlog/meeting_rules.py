@@ -178,7 +178,7 @@ def limits() -> Limits:
 
 
 def limits_of(meeting: Meeting) -> Limits:
-    """Return the same from a meeting that was read with `whole()`. Raises ReferenceDataMissing."""
+    """Return the same from a meeting that was read with `with_limits()`. Raises ReferenceDataMissing."""
     if meeting.agenda_days is None or meeting.minutes_days is None:
         raise ReferenceDataMissing("Mødernes frister mangler. Kør manage.py load_content.")
     return Limits(meeting.agenda_days, meeting.minutes_days)

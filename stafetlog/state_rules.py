@@ -189,7 +189,8 @@ def _check_no_meeting_waits(case: Case) -> None:
     )
     if meeting.starts_at <= timezone.now():
         sentence = _(
-            "Mødet den %(date)s mangler et referat. Skriv det først, eller aflys mødet, hvis det ikke blev holdt."
+            "Mødet den %(date)s mangler et referat. Skriv det først, eller aflys mødet, hvis det ikke blev "
+            "holdt."
         )
     raise StateRefused(sentence % {"date": danish_date(timezone.localdate(meeting.starts_at))})
 

@@ -50,8 +50,9 @@ class Row:
 class CaseHead:
     """The bar under the menu: which child, which level, in whose hands, and what comes next.
 
-    `next_line` is shown as a warning when `next_missing` is true. `offer_link` leads the one who can
-    answer an open offer, or take it back. `tabs` holds `ui.site.NavItem`s.
+    `next_line` is shown as a warning when `next_missing` is true, and so is `overdue`, which leads to what
+    should have been done. `offer_link` leads the one who can answer an open offer, or take it back. `tabs`
+    holds `ui.site.NavItem`s.
     """
 
     child_name: str
@@ -66,6 +67,7 @@ class CaseHead:
     offer_line: str = ""
     offer_link: Link | None = None
     next_missing: bool = False
+    overdue: Link | None = None
     tabs: list[NavItem] = field(default_factory=list)
 
 

@@ -15,7 +15,8 @@ from cases.services import members, state
 from consent.services import asking
 from stafetlog.models import Closing, EntryKind
 from stafetlog.services import closing, entries
-from tests import handovers
+from tests import handovers, plans
+from tests.meetings import called, later, tomorrow_at
 from tests.personas import add_member
 from tests.queries import MANY, cost
 
@@ -129,6 +130,23 @@ def test_agreements_say_who_by_when_and_how_near(world, case, see):
     text = see(world.alma)
     assert "Cecilie Skov gør det." in text
     assert "Om 3 dage" in text
+
+
+def test_what_a_meeting_and_the_plan_wait_for_is_shown_where_one_looks(world, case, see):
+    """The agenda a week before, the child's words, the minutes within two days, and late evaluations."""
+    assert "Husk" not in see(world.alma)
+    far = called(case, starts_at=tomorrow_at(days=30))
+    assert "Husk" not in see(world.alma)
+    near = called(case, starts_at=tomorrow_at(days=5))
+    text = see(world.alma)
+    assert "Giv besked om dagsordenen nu." in text
+    assert "Barnets egne ord mangler endnu." in text
+    assert str(near.pk) in text
+    assert str(far.pk) not in text
+    with later(near, hours=24 * 4):
+        assert "Referatet skulle have været skrevet den" in see(world.alma)
+    plans.overdue_measure(plans.add_goal(case))
+    assert "1 indsats mangler at blive evalueret" in see(world.alma)
 
 
 def test_the_next_date_stands_instead_of_the_warning(world, case, see):

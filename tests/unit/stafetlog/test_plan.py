@@ -11,8 +11,9 @@ from cases.models import Case
 from cases.services import members, state
 from stafetlog import family_plan, next_dates, plan
 from stafetlog.models import Evaluation, Goal, Measure
-from stafetlog.services import goals
+from stafetlog.services import goals, meetings
 from tests import plans
+from tests.meetings import called, tomorrow_at
 from tests.personas import add_member, open_frejas_case
 from tests.queries import MANY
 
@@ -161,6 +162,21 @@ def test_a_log_without_a_date_ahead_is_found(world, case, alma):
     assert dict(found.values_list("pk", "overdue_measures")) == {case.pk: 1, other.pk: 0}
     state.set_next_date(case=case, on=plans.days(0), kind="talk")
     assert list(next_dates.without_next_date(Case.objects.all(), timezone.localdate())) == []
+
+
+def test_a_meeting_that_is_called_is_a_date_of_its_own(world, case, alma):
+    """Also when the case's own date is passed, or later than the meeting (domain.md 3.8)."""
+    meeting = called(case, starts_at=tomorrow_at(days=20))
+    state.set_next_date(case=case, on=plans.days(60), kind="follow_up")
+    assert next_dates.coming(next_dates.next_dates(case)) == next_dates.NextDate(plans.days(20), "møde")
+    state.set_next_date(case=case, on=plans.days(-1), kind="follow_up")
+    assert list(next_dates.without_next_date(Case.objects.all(), timezone.localdate())) == []
+    assert list(next_dates.without_next_date(Case.objects.all(), plans.days(21))) == [case]
+    state.set_next_date(case=case, on=plans.days(20), kind="meeting")
+    assert len(next_dates.next_dates(case)) == 1
+    meetings.cancel(meeting=meeting, by=world.alma, reason="Vi ringer sammen.", seen=1)
+    case.refresh_from_db()
+    assert list(next_dates.without_next_date(Case.objects.all(), timezone.localdate())) == [case]
 
 
 def test_the_family_reads_what_is_agreed_in_plain_words(world, case):
