@@ -119,6 +119,10 @@ class PersonQuerySet(models.QuerySet):
         child_first = models.Case(models.When(relation="child", then=0), default=1)
         return self.order_by(child_first, "-has_custody", "name", "pk")
 
+    def protected(self) -> "PersonQuerySet":
+        """Those whose address is protected, whichever case it was written in (law.md N-2)."""
+        return self.filter(Q(marked_protected=True) | Q(protected_elsewhere=True))
+
 
 # An underretning is kept from the family; so is the reading of its pages (product.md F).
 NOT_FOR_THE_FAMILY = ("underretning:",)

@@ -245,12 +245,12 @@ def _protected_contacts(case: Case) -> list[tuple[str, str]]:
 
 @frozen(case_id=UUID)
 def _protected_people(*, case_id: UUID) -> QuerySet[CasePerson, Any]:
-    return CasePerson.objects.filter(case_id=case_id, protected=True).values("pk")
+    return CasePerson.objects.protected().filter(case_id=case_id).values("pk")
 
 
 @frozen(case_id=UUID)
 def _contacts_shown(*, case_id: UUID) -> QuerySet[PersonContact, Any]:
-    contacts = PersonContact.objects.filter(case_id=case_id, person__protected=True)
+    contacts = PersonContact.objects.filter(case_id=case_id, person__in=CasePerson.objects.protected())
     return contacts.values_list("address", "phone")
 
 

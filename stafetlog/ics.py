@@ -27,7 +27,7 @@ def calendar_file(meeting: Meeting) -> bytes:
     event.add("summary", _("Møde i Stafetten"))
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if meeting.state == Meeting.State.CANCELLED else "CONFIRMED")
-    if not meeting.case.people.filter(protected=True).exists():
+    if not meeting.case.people.protected().exists():
         event.add("location", meeting.place)
     calendar.add_component(event)
     return bytes(calendar.to_ical())

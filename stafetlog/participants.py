@@ -259,7 +259,7 @@ def _filled(facts: list[Fact]) -> list[Fact]:
 
 
 # What the history keeps; names and birth dates it does not (cases.models.people).
-_FIELDS = ("relation", "has_custody", "custody_checked_on", "protected", "interpreter")
+_FIELDS = ("relation", "has_custody", "custody_checked_on", "marked_protected", "interpreter")
 
 
 def _differences(older: Any, newer: Any) -> list[str]:

@@ -148,7 +148,7 @@ def open_noahs_case(world: World) -> Case:
     return case
 
 
-def open_frejas_case(world: World) -> Case:
+def open_frejas_case(world: World, parents: list[PersonData] | None = None) -> Case:
     """Return a case about Freja, 15: the same parents, and she reads along and answers for herself."""
     with acting_as(world.alma):
         case = open_stafetlog(
@@ -156,7 +156,7 @@ def open_frejas_case(world: World) -> Case:
             child=ChildData(
                 name="Freja Skov Krogh", birth_date=years_ago(15), place="Lindeskolen", group_name="9.A"
             ),
-            people=noahs_family(world)[:2],
+            people=parents or noahs_family(world)[:2],
             first=FirstEntry(
                 concern="Freja kommer for sent og sover i timerne.",
                 parents_talk="Talt med Freja og begge forældre. De vil gerne have hjælp.",

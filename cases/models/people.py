@@ -84,13 +84,16 @@ class CasePerson(models.Model):
     birth_date = models.DateField(_("fødselsdato"), null=True, blank=True)
     has_custody = models.BooleanField(_("har forældremyndighed"), default=False)
     custody_checked_on = models.DateField(_("forældremyndighed tjekket den"), null=True, blank=True)
-    protected = models.BooleanField(_("beskyttet adresse"), default=False)
+    # What this case's own people have marked. Ask `protected`: what is known of her elsewhere counts too.
+    marked_protected = models.BooleanField(_("beskyttet adresse"), default=False, db_column="protected")
+    # Kept by the database alone (docs/adr/0046): the same person is marked in another case.
+    protected_elsewhere = models.BooleanField(default=False, db_default=False, editable=False)
     interpreter = models.CharField(_("tolk til sproget"), max_length=40, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
     history = HistoricalRecords(
-        excluded_fields=["name", "birth_date"],
+        excluded_fields=["name", "birth_date", "protected_elsewhere"],
         history_id_field=models.UUIDField(default=uuid.uuid4),
         cascade_delete_history=True,
     )
@@ -109,6 +112,11 @@ class CasePerson(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.pk}"
+
+    @property
+    def protected(self) -> bool:
+        """Whether the address is protected, whichever case it was written in (law.md N-2)."""
+        return self.marked_protected or self.protected_elsewhere
 
 
 class PersonContact(models.Model):

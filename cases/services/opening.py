@@ -117,7 +117,7 @@ def add_person(*, case: Case, data: PersonData) -> CasePerson:
         birth_date=data.birth_date,
         has_custody=data.has_custody,
         custody_checked_on=(data.custody_checked_on or timezone.localdate()) if data.has_custody else None,
-        protected=data.protected,
+        marked_protected=data.protected,
         interpreter=data.interpreter,
     )
     if data.address or data.phone:

@@ -36,8 +36,9 @@ def edit(*, person: CasePerson, data: PersonData, by: User) -> CaseMembership | 
     rules.check_can_manage(by, case)
     rules.check_person(case, data, person=person)
     had_custody, doors_shut = person.has_custody, shuts_doors(person, data)
-    for name in ("name", "relation", "birth_date", "has_custody", "protected", "interpreter"):
+    for name in ("name", "relation", "birth_date", "has_custody", "interpreter"):
         setattr(person, name, getattr(data, name))
+    person.marked_protected = data.protected
     person.custody_checked_on = data.custody_checked_on if data.has_custody else None
     person.save()
     PersonContact.objects.update_or_create(

@@ -32,7 +32,7 @@ class CaseToolForm(ToolForm):
 
     def __init__(self, *args: Any, case: Case, asks_concerns: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, birth_date=case.child.birth_date, **kwargs)
-        if field_of(self.tool) is None or not case.people.filter(protected=True).exists():
+        if field_of(self.tool) is None or not case.people.protected().exists():
             del self.fields["tells_no_place"]
         if not asks_concerns:
             del self.fields["concerns"]

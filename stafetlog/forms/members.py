@@ -107,6 +107,10 @@ class PersonForm(Form):
                 *((value, label) for value, label in CasePerson.Relation.choices if value != child),
             ]
         self.person = person
+        if person is not None and person.protected_elsewhere:
+            self["protected"].help_text = _(
+                "Adressen er beskyttet, også uden hak her: det er oplyst et andet sted i Stafetten."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Custody that nobody has checked is how addresses have leaked (law.md P-2)."""

@@ -86,11 +86,11 @@ def _known(person: CasePerson) -> dict[str, object]:
         "birth_date",
         "has_custody",
         "custody_checked_on",
-        "protected",
         "interpreter",
     )
     contact = getattr(person, "contact", None)
     return {name: getattr(person, name) for name in fields} | {
+        "protected": person.marked_protected,
         "address": contact.address if contact else "",
         "phone": contact.phone if contact else "",
     }

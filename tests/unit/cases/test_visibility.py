@@ -26,9 +26,9 @@ from tests.personas import open_another_case, open_frejas_case
 )
 def test_the_place_is_hidden_from_the_parent_of_a_protected_person(world, case, who, protected, visible):
     with acting_as(world.alma):
-        CasePerson.objects.filter(case=case).update(protected=False)
+        CasePerson.objects.filter(case=case).update(marked_protected=False)
         for name in protected:
-            CasePerson.objects.filter(pk=person(case, name).pk).update(protected=True)
+            CasePerson.objects.filter(pk=person(case, name).pk).update(marked_protected=True)
     with acting_as(getattr(world, who)):
         assert place_visible_to(getattr(world, who), case) is visible
 
