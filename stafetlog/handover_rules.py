@@ -73,6 +73,10 @@ def check_can_take_over(user: User, case: Case) -> Unit:
     """
     check_has(user, CasePerm.TAKE_STAFET, case)
     check_is_open(case)
+    if user.pk == case.stafetholder_id:
+        raise StillHeld(
+            _("Du har stafetten i forvejen. Skal en anden have den, så tilbyd den til en, der kan tage imod.")
+        )
     if access.is_managed(case):
         raise StillHeld(
             _("%(name)s har stafetten og kan åbne sagen. Bed om at få den tilbudt i stedet.")

@@ -77,6 +77,9 @@ def test_the_family_shuts_the_holder_out_at_once_and_another_takes_the_stafet(
         assert cost(birk, address) <= MOST
     assert "fungerende stafetholder med det samme" in birk.get(take).content.decode()
     assert birk.post(take, follow=True).redirect_chain == [(page, 302)]
+    for again in (birk.post(take), birk.get(take)):  # pressed twice, or by the back button
+        assert "Du har stafetten i forvejen." in again.content.decode()
+        assert "Bed om at få den tilbudt" not in again.content.decode()
     with acting_as(world.birk):
         case = Case.objects.get(pk=case.pk)
         assert (case.stafetholder, case.holder_is_acting) == (world.birk, True)

@@ -92,4 +92,7 @@ def test_the_page_knows_how_long_there_is_and_has_the_words(world, case, client_
     assert found
     assert 2 * MINUTE < int(found[1]) <= 3 * MINUTE
     assert "Bliv logget ind" in page
+    administration = client_for(world.hassan).get(reverse("admin:accounts_user_changelist")).content.decode()
+    for part in ('data-idle="840"', "Bliv logget ind", "ui/udlogning.js", "ui/admin.css"):
+        assert part in administration
     assert "data-idle" not in Client().get(reverse("account_login")).content.decode()
