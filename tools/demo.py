@@ -95,19 +95,20 @@ def serve(port: int) -> None:
         WORKERS,
     ]
     # In a session of its own: Ctrl-C reaches us alone, and we let the requests under way be answered.
-    command += ["--log-level", "warning", "--graceful-timeout", "5"]
-    server = subprocess.Popen(command, start_new_session=True)
-    worker = subprocess.Popen(
-        [sys.executable, "manage.py", "run_jobs", "--max-jobs", "0"], start_new_session=True
-    )
+    # Read once for all of them: the program takes longer to read than anything else here.
+    command += ["--preload", "--log-level", "warning", "--graceful-timeout", "5"]
+    started = [subprocess.Popen(command, start_new_session=True)]
     try:
-        _wait_for_answer(server, port)
+        _wait_for_answer(started[0], port)
         print(f"\nKlar: http://{HOST}:{port}   (stop med Ctrl-C)", flush=True)
-        server.wait()
+        # Nobody waits for a long document yet, so its worker does not make the first page wait.
+        jobs = [sys.executable, "manage.py", "run_jobs", "--max-jobs", "0"]
+        started.append(subprocess.Popen(jobs, start_new_session=True))
+        started[0].wait()
         raise Stop("Webserveren stoppede af sig selv: læs, hvad den skrev ovenfor.")
     finally:
-        _end(worker)
-        _end(server)
+        for process in reversed(started):
+            _end(process)
 
 
 def _wait_for_answer(server: "subprocess.Popen[bytes]", port: int) -> None:

@@ -65,6 +65,7 @@ def pages(all_pages: list[Page], cookie: str, *, rounds: int, each: int) -> None
     settings.ROOT_URLCONF = "config.bench.urls"
     clear_url_caches()
     steady()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty in a clone, but WhiteNoise looks for it
     site = WSGIHandler()
     for _ in range(rounds):
         for page in all_pages:

@@ -42,7 +42,8 @@ def test_everybody_takes_part_in_her_share_and_the_chains_are_whole(filled):
     call_command("verify_access", verbosity=0)
 
 
-def test_the_pages_answer_and_are_timed(filled, settings, monkeypatch):
+def test_the_pages_answer_and_are_timed(filled, settings, monkeypatch, tmp_path):
+    settings.WHITENOISE_AUTOREFRESH, settings.STATIC_ROOT = False, tmp_path / "var" / "static"  # a new clone
     settings.ALLOWED_HOSTS = ["localhost"]
     settings.ROOT_URLCONF = "config.bench.urls"
     monkeypatch.setattr("config.bench.databases.use", lambda *_, **__: None)

@@ -176,6 +176,23 @@ def test_the_set_up_says_how_it_is_used(arguments, capsys):
     assert capsys.readouterr().err.startswith("Brug: ")
 
 
+def test_an_environment_that_is_a_link_to_another_is_left_alone(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(setup, "ROOT", str(tmp_path))
+    monkeypatch.setattr(setup, "VENV", str(tmp_path / ".venv"))
+    monkeypatch.setattr(setup, "run", lambda *_: pytest.fail("intet program må køre"))
+    theirs = tmp_path / "andres"
+    for target in (theirs, tmp_path / "findes-ikke"):
+        theirs.mkdir(exist_ok=True)
+        (theirs / "min.txt").touch()
+        (tmp_path / ".venv").symlink_to(target)
+        assert setup.main(["demo"]) == 1
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1
+        assert "er en henvisning til en anden mappe" in said
+        assert [each.name for each in theirs.iterdir()] == ["min.txt"]
+        (tmp_path / ".venv").unlink()
+
+
 def test_a_step_that_fails_leaves_no_stamp(monkeypatch, tmp_path):
     monkeypatch.setattr(setup, "VENV", str(tmp_path))
     monkeypatch.setattr(setup, "run", lambda *_arguments: False)
@@ -221,6 +238,27 @@ def test_a_machine_without_the_dictionary_gets_it_or_is_told_how(monkeypatch, ca
     monkeypatch.setattr(setup, "CI", True)
     with pytest.raises(setup.Failed, match="apt install hunspell hunspell-da"):
         setup.install_dictionary()
+
+
+def test_the_demo_answers_before_it_starts_what_nobody_waits_for(monkeypatch, capsys):
+    happened = []
+
+    class Started:
+        def __init__(self, command, **_):
+            self.what = "web" if "gunicorn" in command else "jobs"
+            assert self.what == "jobs" or "--preload" in command
+            happened.append(self.what)
+
+        def wait(self):
+            happened.append("stopped")
+
+    monkeypatch.setattr(subprocess, "Popen", Started)
+    monkeypatch.setattr(demo, "_wait_for_answer", lambda *_: happened.append("answers"))
+    monkeypatch.setattr(demo, "_end", lambda process: happened.append(f"end {process.what}"))
+    with pytest.raises(Stop, match="stoppede af sig selv"):
+        demo.serve(8000)
+    assert happened == ["web", "answers", "jobs", "stopped", "end jobs", "end web"]
+    assert "Klar: http://127.0.0.1:8000" in capsys.readouterr().out
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out():
