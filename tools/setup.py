@@ -93,8 +93,8 @@ def make_venv():
     """Make .venv, anew when it is half made, broken, or made by another Python."""
     if os.path.islink(VENV):
         raise Failed(
-            "{0} er en henvisning til en anden mappe, som opsætningen ikke vil ændre i: fjern henvisningen med  "
-            "rm {0}  og kør igen.".format(VENV)
+            "{0} er en henvisning til en anden mappe, som opsætningen ikke vil ændre i: fjern henvisningen "
+            "med  rm {0}  og kør igen.".format(VENV)
         )
     python = os.path.join(VENV, "bin", "python")
     stamp = "{} {}".format(sys.version.split()[0], VENV)
