@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.chromium import launch_args
-from tests.functional.browser import DESKTOP, PHONE
+from tests.functional.browser import AXE_AT, DESKTOP, PHONE
 
 HERE = Path(__file__).parent
 # A busy machine is slow and not wrong: what never comes fails all the same.
@@ -38,6 +41,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """A Danish user."""
     return {**browser_context_args, "locale": "da-DK", "timezone_id": "Europe/Copenhagen"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_kept() -> Iterator[None]:
+    """The browser keeps a static file for an hour, as in production, and the server has axe's script too.
+
+    Without it a browser asks again for each file that was made minutes ago, as all are in a new clone.
+    """
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        is_axe = request.path == AXE_AT
+        answer = HttpResponse(AXE_SCRIPT, content_type="text/javascript") if is_axe else serve(self, request)
+        answer.headers["Cache-Control"] = "max-age=3600"
+        return answer
+
+    StaticFilesHandler.serve = serve_to_keep
+    yield
+    StaticFilesHandler.serve = serve
 
 
 @pytest.fixture

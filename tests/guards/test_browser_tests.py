@@ -1,6 +1,10 @@
 """A browser test waits for what it asserts: a page after a click comes when it comes."""
 
 import ast
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles.finders import get_finders
 
 from tests.guards import sources
 
@@ -55,3 +59,18 @@ def test_the_guard_knows_a_read_that_does_not_wait():
     for line in ('page.get_by_text("x").is_visible()', "page.url == 'x'", "not row.count()"):
         assert reads_at_once(ast.parse(f"assert {line}").body[0])
     assert not reads_at_once(ast.parse("assert entries_with(case, WORDS) == 1").body[0])
+
+
+def test_no_style_sheet_tells_the_narrowest_page_from_a_telephone():
+    """So a page that fits 320 px fits 390 px too, and the browser tests measure only the narrower."""
+    sheets = [store.path(path) for finder in get_finders() for path, store in finder.list([])]
+    assert any(sheet.endswith("/dkfds.min.css") for sheet in sheets)
+    found = {
+        f"{sheet}: {width}"
+        for sheet in sheets
+        if sheet.endswith(".css") and "/admin/" not in sheet
+        for query in re.findall(r"@(?:media|container)([^{]*)", Path(sheet).read_text())
+        for width in re.findall(r"([\d.]+)(px|r?em)", query)
+        if 320 < float(width[0]) * (1 if width[1] == "px" else 16) <= 390
+    }
+    assert found == set()
