@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from btimodel.choices import Level
@@ -39,6 +40,10 @@ OWN_MATTERS_RELATIONS = frozenset(
         CasePerson.Relation.GUARDIAN,
         CasePerson.Relation.STEP_PARENT,
     }
+)
+
+NO_CHILD_VIEW = gettext_lazy(
+    "Skriv, hvad barnet siger til beslutningen, hvornår og til hvem, eller hvorfor barnet ikke er hørt."
 )
 
 
@@ -114,6 +119,7 @@ def check_entry(
         _check_correction(case, text, corrects, same_files=same_files)
     elif kind in RESPONSIBLE_KINDS:
         _check_responsibility(case, responsibility, occurred_at)
+        _check_child_view(kind, responsibility)
 
 
 def check_gives_nothing_away(case: Case, text: str, *, places: bool = True) -> None:
@@ -165,6 +171,12 @@ def _check_responsibility(
         raise EntryRefused(_("Den valgte person deltager ikke i sagen. Vælg en fra listen."))
     if responsibility.performer_person and responsibility.performer_person.case_id != case.pk:
         raise EntryRefused(_("Personen hører ikke til denne sag. Vælg en fra listen."))
+
+
+def _check_child_view(kind: EntryKind, responsibility: "Responsibility | None") -> None:
+    """The child's view comes before a decision, or the reason why not (law.md P-5)."""
+    if kind == EntryKind.BESLUTNING and not (responsibility and responsibility.child_view.strip()):
+        raise EntryRefused(NO_CHILD_VIEW)
 
 
 def why_not(check: Callable[..., None], *args: Any) -> str:

@@ -262,6 +262,7 @@ class Story(ToolSteps, StateSteps):
             performer=self.cast.users[step["performer"]] if "performer" in step else None,
             performer_person=self._person(step["performer_person"]) if "performer_person" in step else None,
             deadline=clock.day(step["due"]) if "due" in step else None,
+            child_view=step.get("child_view", "").strip(),
         )
 
 

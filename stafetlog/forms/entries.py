@@ -16,12 +16,12 @@ from btimodel.choices import Phase
 from cases.models import Case, CaseMembership, CasePerson
 from stafetlog.models import EntryKind, Sensitivity, WordsHow
 from stafetlog.models.entry import RESPONSIBLE_KINDS, WORDS_KINDS, WRITABLE_KINDS
-from stafetlog.rules import OWN_MATTERS_RELATIONS
+from stafetlog.rules import NO_CHILD_VIEW, OWN_MATTERS_RELATIONS
 from stafetlog.services.entries import Responsibility, Source
 from ui.fields import DateField, FilesField, TextField, TimeField
 from ui.forms import Form
 
-TEXT_LIMIT = 10_000
+TEXT_LIMIT, CHILD_VIEW_LIMIT = 10_000, 1000
 
 KIND_HELP = {
     EntryKind.OBSERVATION: gettext_lazy(
@@ -97,6 +97,16 @@ class EntryForm(WithFiles):
         required=False,
         help_text=gettext_lazy("Frivilligt. For eksempel 15-10-2026"),
     )
+    child_view = TextField(
+        label=gettext_lazy("Hvad siger barnet til det?"),
+        required=False,
+        rows=3,
+        max_length=CHILD_VIEW_LIMIT,
+        help_text=gettext_lazy(
+            "Skriv hvornår, og hvem der talte med barnet. Er barnet ikke hørt, så skriv hvorfor, og hvordan "
+            "I finder dets syn."
+        ),
+    )
     concerns = forms.ChoiceField(
         label=gettext_lazy("Hvem må læse det?"),
         required=False,
@@ -166,9 +176,21 @@ class EntryForm(WithFiles):
                 self.add_error("coordinator", _("Vælg, hvem der koordinerer."))
             if not cleaned.get("performer"):
                 self.add_error("performer", _("Vælg, hvem der gør det."))
+        if cleaned.get("kind") == EntryKind.BESLUTNING:
+            self._ask_for_child_view(cleaned)
         if cleaned.get("on"):
             cleaned["occurred_at"] = moment(cleaned["on"], cleaned.get("at"))
         return cleaned
+
+    def _ask_for_child_view(self, cleaned: dict[str, Any]) -> None:
+        """A decision tells the child's view, and the two are one entry, which can be corrected whole."""
+        view = cleaned.get("child_view", "")
+        whole = Responsibility(child_view=view).words(cleaned.get("text", ""))
+        if not view and "child_view" not in self.errors:
+            self.add_error("child_view", NO_CHILD_VIEW)
+        elif len(whole) > TEXT_LIMIT:
+            sentence = _("Med barnets syn er teksten på %(length)s tegn. Der er plads til %(most)s.")
+            self.add_error("text", sentence % {"length": len(whole), "most": TEXT_LIMIT})
 
     @property
     def concerned(self) -> CasePerson | None:
@@ -201,6 +223,7 @@ class EntryForm(WithFiles):
             performer=self.members[int(performer[1:])].user if by_user else None,
             performer_person=None if by_user else self.people[UUID(performer[1:])],
             deadline=cleaned["deadline"],
+            child_view=cleaned["child_view"] if cleaned["kind"] == EntryKind.BESLUTNING else "",
         )
 
 

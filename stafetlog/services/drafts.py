@@ -39,7 +39,7 @@ _NOW_FIELDS = ("next_on", "new_what", "new_responsible", "new_evaluate_on")
 FIELDS = {
     ENTRY: (
         *("kind", "phase", "text", "on", "at", "coordinator", "performer", "deadline", "concerns"),
-        *("heard_from", "heard_on", "words_how", "follows", "tells_no_place"),
+        *("heard_from", "heard_on", "words_how", "follows", "tells_no_place", "child_view"),
     ),
     CORRECTION: ("text",),
     DISAGREEMENT: ("text", "tells_no_place"),

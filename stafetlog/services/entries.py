@@ -39,12 +39,22 @@ class Reference:
 
 @dataclass(frozen=True)
 class Responsibility:
-    """Who coordinates, who carries out (a user or somebody in the family), and by when."""
+    """Who coordinates, who carries out (a user or somebody in the family), and by when.
+
+    `child_view` is what the child says to a decision, or why it is not heard (law.md P-5).
+    """
 
     coordinator: User | None = None
     performer: User | None = None
     performer_person: CasePerson | None = None
     deadline: dt.date | None = None
+    child_view: str = ""
+
+    def words(self, text: str) -> str:
+        """Return the words of an entry with the child's view below them."""
+        if not text.strip() or not self.child_view.strip():
+            return text
+        return _("%(text)s\n\nBarnet: %(view)s") % {"text": text.rstrip(), "view": self.child_view.strip()}
 
 
 @transaction.atomic
@@ -81,6 +91,7 @@ def write(
     if corrects is not None:
         rules.check_can_correct(by, corrects)
     rules.check_may_write_about(by, case, concerns)
+    text = responsibility.words(text) if responsibility else text
     rules.check_entry(
         case=case,
         kind=kind,

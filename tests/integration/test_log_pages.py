@@ -223,6 +223,12 @@ def test_the_family_reads_along_stands_above_the_text(world, case, client_for):
         ({"at": "kvart i"}, "Klokkeslættet skal skrives"),
         ({"kind": "beslutning"}, "Vælg, hvem der koordinerer."),
         ({"kind": "aftale"}, "Vælg, hvem der gør det."),
+        ({"kind": "beslutning"}, "Skriv, hvad barnet siger til beslutningen"),
+        ({"kind": "beslutning", "child_view": "x" * 1001}, "Der er plads til 1000"),
+        (
+            {"kind": "beslutning", "text": "x" * 9_500, "child_view": "y" * 900},
+            "Med barnets syn er teksten på 10410 tegn.",
+        ),
         ({"kind": "aftale", "performer": "u0"}, "gyldig valgmulighed"),
         ({"concerns": str(uuid4())}, "gyldig valgmulighed"),
         ({"entry_id": "x"}, "UUID"),
@@ -249,6 +255,7 @@ def test_a_decision_says_who_and_when(world, case, client_for):
         coordinator=str(world.alma.pk),
         performer=f"u{world.birk.pk}",
         deadline="01-12-2030",
+        child_view="Birk spurgte i går. »Det er okay.«",
     )
     answer = client_for(world.alma).post(url("entry_create", case), sent)
     assert answer.status_code == 302
@@ -256,6 +263,7 @@ def test_a_decision_says_who_and_when(world, case, client_for):
         entry = Entry.objects.get(case=case, kind=EntryKind.BESLUTNING)
     assert (entry.coordinator_id, entry.performer_id) == (world.alma.pk, world.birk.pk)
     assert entry.deadline == dt.date(2030, 12, 1)
+    assert entry.text.endswith("\n\nBarnet: Birk spurgte i går. »Det er okay.«")
 
 
 def test_somebody_in_the_family_can_carry_out(world, case, client_for):
@@ -374,7 +382,7 @@ def test_the_log_is_printed_with_all_facts_and_the_end_of_the_chain(world, case,
         world.alma,
         f"Æblerne er spist. {SCRIPT}",
         kind=EntryKind.BESLUTNING,
-        responsibility=Responsibility(world.alma, world.alma, None, dt.date(2030, 1, 2)),
+        responsibility=Responsibility(world.alma, world.alma, None, dt.date(2030, 1, 2), "Han er glad."),
     )
     answer = client_for(world.alma).post(url("pdf_make", case), {"slags": "laes"})
     assert answer["Content-Disposition"] == 'attachment; filename="stafetlog.pdf"'

@@ -122,6 +122,17 @@ def test_a_decision_says_who_and_when(world, case, kind, which, sentence):
     assert sentence in refused(case, world.alma, kind=kind, responsibility=responsible(world, case, which))
 
 
+@pytest.mark.parametrize("view", ["", " \n"])
+def test_a_decision_tells_what_the_child_says(world, case, view):
+    """Or why it is not heard (law.md P-5); an agreement asks for nothing of the kind."""
+    who = Responsibility(world.alma, world.alma, child_view=view)
+    said = refused(case, world.alma, kind=EntryKind.BESLUTNING, responsibility=who)
+    assert "Skriv, hvad barnet siger" in said
+    assert write(case, world.alma, kind=EntryKind.AFTALE, responsibility=who).kind == EntryKind.AFTALE
+    hidden = Responsibility(world.alma, world.alma, child_view="Vi mødes på Hemmelig Have 7.")
+    assert "beskyttet adresse" in refused(case, world.alma, kind=EntryKind.BESLUTNING, responsibility=hidden)
+
+
 @pytest.mark.parametrize("kind", sorted(set(EntryKind) - set(WRITABLE_KINDS)))
 def test_what_the_program_writes_nobody_writes(world, case, kind):
     assert "skriver systemet selv" in refused(case, world.alma, kind=kind)
@@ -189,7 +200,10 @@ def test_an_entry_of_another_case_is_not_corrected_from_here(world, case):
 def test_an_old_decision_can_be_corrected_when_its_coordinator_has_left(world, case):
     add_member(world, case, world.birk)
     old = write(
-        case, world.alma, kind=EntryKind.BESLUTNING, responsibility=Responsibility(world.birk, world.birk)
+        case,
+        world.alma,
+        kind=EntryKind.BESLUTNING,
+        responsibility=Responsibility(world.birk, world.birk, child_view="Han siger ja."),
     )
     with acting_as(world.birk):
         member = case.memberships.get(user=world.birk)
