@@ -81,9 +81,14 @@ def check_can_tell_child_words(user: User, meeting: Meeting) -> None:
     check_is_planned(meeting)
 
 
-def check_plan(case: Case, by: User, plan: "Plan") -> None:
-    """What a call says: when, who, and no secret. Raises MeetingRefused."""
-    _check_when(plan.starts_at)
+def check_plan(case: Case, by: User, plan: "Plan", *, was: dt.datetime | None = None) -> None:
+    """What a call says: when, who, and no secret. Raises MeetingRefused.
+
+    `was` is when it should have been before it was changed. Who chaired, wrote and came may be put right
+    until the minutes are written, so a time that is passed stays as it is.
+    """
+    if plan.starts_at != was:
+        _check_when(plan.starts_at)
     if not plan.purpose.strip():
         raise MeetingRefused(_("Skriv, hvad I vil med mødet."))
     if not SHORTEST <= plan.minutes <= LONGEST:

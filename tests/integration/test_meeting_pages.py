@@ -7,6 +7,7 @@ from typing import Any
 
 import page as validator
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -18,7 +19,7 @@ from stafetlog.services import meetings
 from stafetlog.services.meetings import ChildWords
 from tests import plans
 from tests.consents import close_case
-from tests.meetings import PLACE, PURPOSE, WORDS, begun, called, held, tomorrow_at
+from tests.meetings import PLACE, PURPOSE, WORDS, begun, called, held, later, tomorrow_at
 from tests.personas import add_member
 from tests.queries import MANY
 
@@ -225,6 +226,26 @@ def test_a_change_keeps_what_was_not_changed_and_refuses_an_old_page(case, meeti
     again = alma.post(url("change", case, meeting), sent | {"place": "Biblioteket"}).content.decode()
     assert "siden du åbnede siden" in again
     assert "Biblioteket" in again
+
+
+@pytest.mark.usefixtures("nobody_is_idle")
+def test_who_came_and_who_wrote_is_put_right_when_the_meeting_is_over(world, case, meeting, client_for):
+    """Alma was ill, and Birk chaired and wrote: the next day she still can say so, but not move the day."""
+    add_member(world, case, world.birk)
+    mail.outbox.clear()
+    with later(meeting, hours=30):
+        alma = client_for(world.alma)
+        page = alma.get(url("change", case, meeting)).content.decode()
+        day = timezone.localtime(meeting.starts_at)
+        assert f'value="{day:%d-%m-%Y}"' in page
+        both = {"professionals": [world.alma.pk, world.birk.pk], "chair": world.birk.pk}
+        sent = a_call(case, on=f"{day:%d-%m-%Y}", writer=world.birk.pk, version="1", **both)
+        moved = alma.post(url("change", case, meeting), sent | {"at": "13.00"})
+        assert "Datoen er passeret." in moved.content.decode()
+        assert alma.post(url("change", case, meeting), sent).status_code == 302
+    as_alma(case, meeting.refresh_from_db)
+    assert (meeting.chair_id, meeting.writer_id, meeting.version) == (world.birk.pk, world.birk.pk, 2)
+    assert world.birk.email not in {message.to[0] for message in mail.outbox}
 
 
 def test_a_cancelled_meeting_says_so_and_offers_nothing(case, meeting, alma):

@@ -79,13 +79,15 @@ def call(*, case: Case, by: User, plan: Plan) -> Meeting:
 def change(*, meeting: Meeting, by: User, plan: Plan, seen: int) -> Meeting:
     """Return the meeting in a new version; `seen` is the version one read. Everyone concerned is told.
 
+    Nobody is called to a meeting that has begun; she who came all the same can be put on its list.
+
     Raises MissingRight, CaseClosed, MeetingOver or MeetingRefused.
     """
     meeting = lock(meeting)
     meeting_rules.check_can_call(by, meeting.case)
     meeting_rules.check_is_planned(meeting)
     meeting_rules.check_not_seen_too(seen, meeting.version)
-    meeting_rules.check_plan(meeting.case, by, plan)
+    meeting_rules.check_plan(meeting.case, by, plan, was=meeting.starts_at)
     before, logins_before = timezone.localdate(meeting.starts_at), _logins(meeting)
     was_next = _is_next_date(meeting)
     text = meeting_texts.changed(meeting, plan)
@@ -100,8 +102,8 @@ def change(*, meeting: Meeting, by: User, plan: Plan, seen: int) -> Meeting:
         next_date.follow(case=meeting.case, on=None)
     _take_next_date(meeting)
     _tell_log(meeting, by, text)
-    logins = _logins(meeting)
-    notices.tell({*logins} - {*logins_before, by}, "meeting_called")
+    if meeting.starts_at > timezone.now():
+        notices.tell({*_logins(meeting)} - {*logins_before, by}, "meeting_called")
     notices.tell({*logins_before} - {by}, "meeting_changed")
     meeting.refresh_from_db()
     return meeting
@@ -203,9 +205,9 @@ def _is_next_date(meeting: Meeting) -> bool:
 
 
 def _take_next_date(meeting: Meeting) -> bool:
-    """Let the meeting be the case's next date when nothing comes before it; return whether it is."""
-    case, on = meeting.case, timezone.localdate(meeting.starts_at)
-    if case.next_on is None or case.next_on < timezone.localdate() or on < case.next_on:
+    """Let a meeting ahead be the case's next date when nothing comes before it; return whether it is."""
+    case, on, today = meeting.case, timezone.localdate(meeting.starts_at), timezone.localdate()
+    if on >= today and (case.next_on is None or case.next_on < today or on < case.next_on):
         next_date.follow(case=case, on=on, kind=Case.NextKind.MEETING)
     return _is_next_date(meeting)
 
