@@ -21,6 +21,7 @@ from stafetlog.guiding import guide_of_case
 from stafetlog.head import case_head
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
+from stafetlog.receivers import to_tell
 from stafetlog.rules import check_can_correct
 from stafetlog.services import drafts, entries
 from stafetlog.timeline import present, professional_reading
@@ -72,6 +73,7 @@ def entry_correct(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     context = _writing(request, case, form, draft, draft_form)
     shown = readable.filter(pk=pk).for_timeline()
     context["shown"] = present(shown, professional_reading(case, frozenset()))
+    context["to_tell"] = to_tell(old, request.user)
     context |= {"old_files": of_entry(old.attachments), "withdrawn": request.POST.getlist("withdraw")}
     context["refusal"] = "" if form.is_bound or not case.is_open else _why_not(request, old)
     return render(request, "stafetlog/entry_correct.html", context)
