@@ -30,6 +30,7 @@ def ask(
     """Return a new request for consent, with the text as it is shown and everyone who must answer today.
 
     `own_matters_of` are the parents whose own illness or treatment is included; they must say yes themselves.
+    A question that is sent twice is asked once: the one that nobody has answered yet is returned.
     Raises MissingRight, CaseClosed, NoConsentNeeded or ConsentRefused.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
@@ -44,6 +45,13 @@ def ask(
     )
     version = rules.basis_for(unit, on=timezone.localdate())
     kinds = [kind for kind in InformationType.values if kind in information_types]
+    same = Consent.objects.filter(
+        case=case, unit=unit, asked_by=by, purpose=purpose, valid_until=until, information_types=kinds
+    )
+    for asked in same.filter(decisions__isnull=True):
+        owners = asked.signers.filter(why=ConsentSigner.Why.OWN_MATTERS)
+        if set(owners.values_list("person", flat=True)) == {owner.pk for owner in own_matters_of}:
+            return asked
     text = texts.text_for_everyone(
         case=case, unit=unit, information_types=kinds, purpose=purpose, until=until, version=version
     )

@@ -29,14 +29,20 @@ class Seen:
 def start(*, by: User, label: str, first: Seen) -> Undringsnotat:
     """Return a new note with its first observation; an empty label becomes the day's date.
 
-    The author decides within the deadline "undringsnotat". Raises MissingRight or NoteRefused.
+    The author decides within the deadline "undringsnotat". What is sent twice is kept once. Raises MissingRight or
+    NoteRefused.
     """
     note_rules.check_at_work(by)
     now = timezone.now()
     today = timezone.localdate(now)
+    label = label or _("Undring den %(date)s") % {"date": danish_date(today)}
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # so that a double click waits for itself
+    sent = Undringsnotat.objects.filter(author=by, label=label, status=Undringsnotat.Status.OPEN)
+    if same := sent.filter(observations__in=NoteObservation.objects.filter(**vars(first))).first():
+        return same
     note = Undringsnotat.objects.create(
         author=by,
-        label=label or _("Undring den %(date)s") % {"date": danish_date(today)},
+        label=label,
         created_at=now,
         decide_by=today + dt.timedelta(days=deadline_days("undringsnotat")),
     )
@@ -46,9 +52,14 @@ def start(*, by: User, label: str, first: Seen) -> Undringsnotat:
 
 @transaction.atomic
 def add_observation(*, note: Undringsnotat, by: User, seen: Seen) -> NoteObservation:
-    """Return one more observation of an open note. Raises MissingRight, NoteClosed or NoteRefused."""
+    """Return one more observation of an open note, or the very same if it is there, as when it is sent twice.
+
+    Raises MissingRight, NoteClosed or NoteRefused.
+    """
     note = lock(note=note, by=by)
     note_rules.check_seen_at(seen.seen_at)
+    if same := note.observations.filter(**vars(seen)).first():
+        return same
     return NoteObservation.objects.create(
         note=note,
         seen_at=seen.seen_at,

@@ -340,6 +340,7 @@ def test_somebody_in_the_family_is_added_without_a_login(world, case, client_for
             "Et barn kan ikke have forældremyndighed.",
         ),
         ({"address": "x" * 201}, "200"),
+        ({"name": "daniel krogh", "relation": "father"}, "står her i forvejen med den relation."),
     ],
 )
 def test_a_mistake_about_the_family_is_told(world, case, client_for, changes, sentence):

@@ -185,6 +185,14 @@ def test_what_was_seen_is_all_that_must_be_typed(world, alma):
     assert answer.url == reverse("undring:note", args=[note.pk])
 
 
+def test_what_is_sent_twice_is_kept_once(world, alma, note):
+    for name, arguments in (("undring:new", []), ("undring:add", [note.pk])):
+        answers = {alma.post(reverse(name, args=arguments), SEEN | {"label": "Uro"}).url for _ in range(2)}
+        assert len(answers) == 1
+    with acting_as(world.alma):
+        assert sorted(each.observations.count() for each in Undringsnotat.objects.all()) == [1, 2]
+
+
 def test_the_time_is_now_when_the_form_opens(alma):
     page = alma.get(reverse("undring:new")).content.decode()
     assert f'value="{timezone.localdate():%d-%m-%Y}"' in page
