@@ -21,7 +21,7 @@ from stafetlog.services import meetings as calling
 from stafetlog.services.closing import Farewell, close
 from tests import files, handovers, meetings, personas, plans, scales, tools
 from tests.consents import Answer, complete, say
-from tests.matrix import ROWS
+from tests.matrix import PUBLIC, ROWS, Persona
 from tests.urlwalk import Address, addresses
 
 ROUTES: dict[str, Address] = {address.name: address for address in addresses()}
@@ -74,6 +74,23 @@ class Scene:
     def withdraw(self) -> None:
         """Cecilie takes her consent back."""
         say(self.consent, self.world.cecilie, Answer.WITHDRAWN)
+
+
+def some_addresses(persona: Persona) -> list[str]:
+    """Return what is asked every time of a persona whose answers on a case are another's by the same rule.
+
+    That is every address where the matrix names the persona, every one beside the cases that not all may
+    see, and of the rest one of each right and kind. The drill asks for all.
+    """
+    kinds, some = set(), []
+    for name, row in ROWS.items():
+        kind = (row.needs, row.post_only, row.get_only)
+        named = any(persona.key in key.split() for key in row.but)
+        own = row.needs != PUBLIC and not ROUTES[name].is_on_a_case
+        if named or own or kind not in kinds:
+            some.append(name)
+            kinds.add(kind)
+    return some
 
 
 def build() -> Scene:

@@ -187,9 +187,8 @@ def test_a_half_made_data_folder_is_made_anew(tmp_path):
         _remove(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["a" * 120, "mappe med mellemrum, 'citat' og æøå"])
-def test_any_project_path_works(tmp_path, name):
-    folder = tmp_path / name
+def test_any_project_path_works(tmp_path):
+    folder = tmp_path / ("mappe med mellemrum, 'citat' og æøå og lang" + "t" * 100)
     folder.mkdir()
     try:
         urls = pgserver.start(folder)

@@ -20,17 +20,17 @@ from stafetlog.exceptions import CannotReceive, StillHeld
 from stafetlog.leading import dropped_stafetter
 from stafetlog.models import Entry, Handover, ReminderKind
 from stafetlog.services import handover, taking_over
-from tests import consents, handovers, personas
+from tests import consents, handovers, personas, snapshot
 from tests.consents import Answer
 from tests.personas import add_member, professional
 from tests.queries import MOST, cost
+from tests.snapshot import Snapshot
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def held_by_gry(world):
-    """Noah's case as Gry holds it, from another authority; Alma and Birk take part."""
+def given_to_gry(world) -> Case:
+    """Return Noah's case as Gry holds it, from another authority; Alma and Birk take part."""
     with clock.at(clock.days_ago(20)):
         case = personas.open_noahs_case(world)
         for user in (world.birk, world.gry):
@@ -42,8 +42,21 @@ def held_by_gry(world):
             handover.accept(handover=offer, by=world.gry)
             case.refresh_from_db()
     assert case.stafetholder == world.gry
-    mail.outbox.clear()
     return case
+
+
+@pytest.fixture(scope="session")
+def saved_with_gry(saved, django_db_setup, django_db_blocker) -> Snapshot:
+    """What `held_by_gry` puts back."""
+    with django_db_blocker.unblock(), snapshot.empty_database():
+        world = saved["world"].restore()
+        return snapshot.take("with_gry", given_to_gry(world), saved["world"], base=world)
+
+
+@pytest.fixture
+def held_by_gry(world, saved_with_gry) -> Case:
+    """Noah's case as Gry holds it."""
+    return saved_with_gry.restore(world)
 
 
 def withdraw(world, case) -> None:
