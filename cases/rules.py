@@ -108,8 +108,8 @@ def check_can_take_part(
 def check_person(case: Case, data: "PersonData", *, person: CasePerson | None) -> None:
     """What is said of somebody in the family: one child, custody with a date it was checked (law.md P-2).
 
-    Nobody stands there twice, as when a form is sent twice: each who has custody must consent. `person` is the one
-    who is changed, or None for a new one. Raises PersonRefused.
+    Nobody stands there twice, as when a form is sent twice: each who has custody must consent. `person`
+    is the one who is changed, or None for a new one. Raises PersonRefused.
     """
     was_child = person is not None and person.relation == CasePerson.Relation.CHILD
     if was_child != (data.relation == CasePerson.Relation.CHILD):
@@ -123,12 +123,12 @@ def check_person(case: Case, data: "PersonData", *, person: CasePerson | None) -
     if data.birth_date and data.birth_date > timezone.localdate():
         raise PersonRefused(_("Fødselsdatoen ligger i fremtiden. Tjek årstallet."))
     is_new = person is None or (person.name, person.relation) != (data.name, data.relation)
-    others = case.people.exclude(pk=person.pk if person else None)
+    others = case.people.exclude(pk=person.pk) if person else case.people
     if is_new and others.filter(name__iexact=data.name, relation=data.relation).exists():
         raise PersonRefused(
             _(
-                "%(name)s står her i forvejen med den relation. Ret oplysningerne dér, eller skriv navnene, så "
-                "I kan kende de to fra hinanden."
+                "%(name)s står her i forvejen med den relation. Ret oplysningerne dér, eller skriv navnene, "
+                "så I kan kende de to fra hinanden."
             )
             % {"name": data.name}
         )

@@ -29,8 +29,9 @@ class Seen:
 def start(*, by: User, label: str, first: Seen) -> Undringsnotat:
     """Return a new note with its first observation; an empty label becomes the day's date.
 
-    The author decides within the deadline "undringsnotat". What is sent twice is kept once. Raises MissingRight or
-    NoteRefused.
+    The author decides within the deadline "undringsnotat". What is sent twice is kept once.
+
+    Raises MissingRight or NoteRefused.
     """
     note_rules.check_at_work(by)
     now = timezone.now()
