@@ -46,6 +46,7 @@ class Outlook:
     participants: tuple[CaseMembership, ...]
     others: str
     retention: str
+    journal: str = ""
 
 
 @transaction.atomic
@@ -121,7 +122,22 @@ def outlook(case: Case, to_level: Level) -> Outlook:
             "Når loggen en dag lukkes, hører den til forvaltningens sag og bliver ikke slettet af sig selv, "
             "heller ikke hvis I senere går et niveau ned."
         )
-    return Outlook(tuple(members), str(others[to_level]), kept)
+    return Outlook(tuple(members), str(others[to_level]), kept, journal_line(case, to_level))
+
+
+def journal_line(case: Case, level: Level) -> str:
+    """Return that the log belongs in the municipality's own files too, or "" where nobody has that duty.
+
+    The duty is the administration's, not the school's: it begins when the case is its (law.md J-3).
+    """
+    if not case.authority.journal_duty or not (
+        level == Level.THREE or closing.has_been_at(case, Level.THREE)
+    ):
+        return ""
+    return _(
+        "På niveau 3 er sagen forvaltningens, og %(authority)s har journalpligt. Hent loggen som PDF til et "
+        "arkiv, og læg den i kommunens sagssystem, når niveauet skifter, og når loggen lukker."
+    ) % {"authority": case.authority}
 
 
 def suggests_caseworker(case: Case) -> bool:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from btimodel.choices import Level
 from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case
@@ -14,6 +15,7 @@ from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
 from stafetlog.rules import check_gives_nothing_away, why_not
 from stafetlog.services import closing
+from stafetlog.services.levels import journal_line
 from stafetlog.state_rules import Step, check_can_step
 
 
@@ -51,6 +53,7 @@ def closed(request: HttpRequest, case: Case) -> HttpResponse:
         "closing": found,
         "rule": case.retention_rule,
         "retention_line": retention_line(case),
+        "journal": journal_line(case, Level(case.level)),
     }
     return render(request, "stafetlog/closing_done.html", context)
 
@@ -63,5 +66,6 @@ def _confirm_page(request: HttpRequest, case: Case, form: ClosingForm) -> HttpRe
         "form": form,
         "farewell": farewell,
         "retention": closing.retention_for(case, farewell.reason),
+        "journal": journal_line(case, Level(case.level)),
     }
     return render(request, "stafetlog/closing_confirm.html", context)

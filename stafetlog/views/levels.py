@@ -80,6 +80,7 @@ def history(request: HttpRequest, case: Case) -> HttpResponse:
         "history": rows,
         "may_change": CasePerm.MANAGE in request.case_perms and case.is_open,
         "may_offer": can_offer(request.user, case),
+        "journal": levels.journal_line(case, Level(case.level)),
         "suggest_caseworker": levels.suggests_caseworker(case),
         "caseworkers": _caseworkers(case),
         "wants_new_holder": wants_change and rows[0].decided_by_id == case.stafetholder_id,

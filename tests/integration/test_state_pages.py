@@ -215,6 +215,8 @@ def test_somebody_in_another_authority_is_asked_and_cannot_answer_before_the_fam
 def test_a_level_change_is_seen_before_it_is_written_and_leads_to_the_caseworker(world, case, alma):
     add_member(world, case, world.birk)
     add_member(world, case, world.gry)
+    world.authority.journal_duty = True
+    world.authority.save()
     typed = {
         "to_level": "3",
         "reason": "Skolen kan ikke alene.",
@@ -232,6 +234,7 @@ def test_a_level_change_is_seen_before_it_is_written_and_leads_to_the_caseworker
         "Ser hele loggen.",
         "Ser ingenting, før",
         "Cecilie",
+        "Eksempelby Kommune har journalpligt",
     ):
         assert words in page
     with acting_as(world.alma):
@@ -240,6 +243,7 @@ def test_a_level_change_is_seen_before_it_is_written_and_leads_to_the_caseworker
     history = alma.get(done.url).content.decode()
     assert "Noah vil gerne." in history
     assert "?modtager=sagsbehandler" in history
+    assert "læg den i kommunens sagssystem" in history
     chosen = alma.get(url("relay:offer", case), {"modtager": "sagsbehandler"}).content.decode()
     assert f'value="{world.birk.pk}"' in chosen.split("checked")[0][-400:]
     down = typed | {"to_level": "2", "confirm": "1"}
