@@ -33,6 +33,7 @@ from stafetlog.services import (
     replies,
     states,
 )
+from stafetlog.services.meetings import calling
 from tests import consents, files, handovers, meetings, personas, plans, scales, tools
 from tests.dbroles import Connection, connected_as
 from tests.personas import World, add_member
@@ -86,9 +87,11 @@ def busy_case(world: World, case: Case | None = None) -> Case:
 
 
 def close(case: Case, by: User, reason: Closing.Reason = Closing.Reason.REACHED) -> None:
-    """Close the log as its stafetholder does."""
+    """Close the log as its stafetholder does; what is called is cancelled first."""
     farewell = closing.Farewell(reason, "x", "x", "x", "x")
     with acting_as(by):
+        for meeting in case.meetings.coming():
+            calling.cancel(meeting=meeting, by=by, reason="x", seen=meeting.version)
         closing.close(case=case, by=by, farewell=farewell)
 
 

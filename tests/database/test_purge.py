@@ -233,10 +233,14 @@ def test_the_family_s_accounts_go_with_their_last_case_and_the_professionals_sta
     assert {"alma@example.dk", "birk@example.dk", "gry@example.dk", "freja@example.dk"} <= left
 
 
-def test_a_parent_with_another_child_s_case_keeps_her_account(world, expired_case):
+def test_a_parent_with_another_child_s_case_keeps_her_account_and_her_protection(world, expired_case):
     expired_case(world)
-    sisters_case(world)
+    hers = sisters_case(world)
+    with acting_as(world.alma):
+        hers.people.update(marked_protected=False)  # only the case that goes says so
     run()
+    with acting_as(world.alma):
+        assert [each.user for each in hers.people.protected()] == [world.cecilie]
     with connected_as("admin") as admin:
         left = {row[0] for row in admin.execute("SELECT email FROM accounts_user").fetchall()}
     assert "cecilie@example.dk" in left
