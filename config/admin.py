@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.lookups import current_employments
 from accounts.mail_changes import MAIL_CHANGED
 from accounts.models import Employment, User
-from btimodel.adminbase import HistoryPage, KeptAdmin
+from btimodel.adminbase import HistoryPage, KeptAdmin, WithLookups
 from btimodel.exceptions import RuleBroken
 from cases.rules import check_may_deactivate
 from config import mailchange
@@ -97,7 +97,7 @@ class EmploymentForm(forms.ModelForm):
         return until
 
 
-class EmploymentInline(admin.StackedInline):
+class EmploymentInline(WithLookups, admin.StackedInline):
     """A user's employments: ended by a date, never deleted."""
 
     model = Employment
@@ -167,7 +167,7 @@ class UserAdmin(KeptAdmin):
 
 
 @admin.register(Employment)
-class EmploymentAdmin(HistoryPage, KeptAdmin):
+class EmploymentAdmin(WithLookups, HistoryPage, KeptAdmin):
     """Employments across users: who works in a unit, and who leads it."""
 
     form = EmploymentForm

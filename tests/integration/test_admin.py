@@ -365,3 +365,16 @@ def test_a_closed_account_is_out_at_once(world, client_for, hassan):
 def test_the_database_agrees_that_the_administrator_has_no_case(world, case):
     with acting_as(world.hassan):
         assert not type(case).objects.exists()
+
+
+@pytest.mark.parametrize("sent", ["31-02-2026", "9" * 30, "²"])
+def test_a_unit_that_is_no_number_is_told_beside_the_field(world, hassan, sent):
+    user = reverse("admin:accounts_user_change", args=[world.alma.pk])
+    answer = hassan.post(user, user_data(world.alma, **{"employments-0-unit": sent, "full_name": "Alma Ny"}))
+    page = answer.content.decode()
+    assert "Alma Ny" in page
+    assert "gyldig valgmulighed" in page
+    employment = {"user": sent, "unit": sent, "title": "Lærer for de små"}
+    page = hassan.post(reverse("admin:accounts_employment_add"), employment).content.decode()
+    assert "Lærer for de små" in page
+    assert page.count("gyldig valgmulighed") == 2
