@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from btimodel.choices import LEVEL_MEANING, Level
 from cases.models import Case
+from stafetlog.forms.entries import WrittenBy
 from stafetlog.models import Closing, LevelChange
 from stafetlog.services.closing import Farewell
 from stafetlog.services.levels import LevelDecision
@@ -49,7 +50,7 @@ class StepInForm(Form):
     )
 
 
-class LevelForm(Form):
+class LevelForm(WrittenBy):
     """The decision to change level (domain.md 2.4)."""
 
     class How(models.TextChoices):
@@ -170,7 +171,7 @@ class NextDateForm(Form):
     )
 
 
-class ClosingForm(Form):
+class ClosingForm(WrittenBy):
     """The end of the log (domain.md 3.3 F)."""
 
     reason = forms.ChoiceField(
@@ -201,4 +202,10 @@ class ClosingForm(Form):
     def farewell(self) -> Farewell:
         """Return what was written, in the service's words."""
         data = self.cleaned_data
-        return Farewell(**{**data, "reason": Closing.Reason(data["reason"])})
+        return Farewell(
+            reason=Closing.Reason(data["reason"]),
+            summary=data["summary"],
+            what_helped=data["what_helped"],
+            who_follows=data["who_follows"],
+            family_words=data["family_words"],
+        )

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -49,8 +50,10 @@ class Farewell:
 
 
 @transaction.atomic
-def close(*, case: Case, by: User, farewell: Farewell) -> Closing:
+def close(*, case: Case, by: User, farewell: Farewell, entry_id: UUID | None = None) -> Closing:
     """Return the closing; the log is read-only from now on, for everyone.
+
+    `entry_id` is what the page was opened with; a draft that is saved too late knows by it that it is over.
 
     Raises MissingRight, CaseClosed, OfferPending, StateRefused or EntryRefused.
     """
@@ -61,7 +64,12 @@ def close(*, case: Case, by: User, farewell: Farewell) -> Closing:
     rules.check_gives_nothing_away(case, "\n".join(farewell.texts()))
     kept = retention_for(case, farewell.reason)
     entry = entries.append(
-        case=case, by=by, kind=EntryKind.LUKNING, phase=Phase.BESLUTNING, text=_entry_text(farewell, kept)
+        case=case,
+        by=by,
+        kind=EntryKind.LUKNING,
+        phase=Phase.BESLUTNING,
+        text=_entry_text(farewell, kept),
+        entry_id=entry_id,
     )
     row = Closing(
         case=case,

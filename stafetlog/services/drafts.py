@@ -25,7 +25,7 @@ from stafetlog.services import files
 # Form: the fields of it that are kept. A name with a hyphen is followed by the id of what it is about.
 ENTRY = "indfoersel"
 CORRECTION = "ret-"
-HANDOVER = "stafet"
+HANDOVER, LEVEL, CLOSING = "stafet", "niveau", "luk"
 GOAL, GOAL_WORDS, MEASURE, EVALUATION = "maal", "ord-", "ind-", "evl-"
 _NOTE_FIELDS = (
     *("worry", "agreed", "works", "works_not", "child_view", "parents_view", "measures", "consents"),
@@ -44,6 +44,11 @@ FIELDS = {
     CORRECTION: ("text",),
     DISAGREEMENT: ("text", "tells_no_place"),
     HANDOVER: ("to", *_NOTE_FIELDS, "asked_who", "asked_on", "family_asked", "transition"),
+    LEVEL: (
+        *("to_level", "reason", "informed_how", "informed_on", "informed_who", "child_heard"),
+        *("notification_considered", "summing_up", "holder_choice"),
+    ),
+    CLOSING: ("reason", "summary", "what_helped", "who_follows", "family_words"),
     GOAL: _GOAL_FIELDS,
     GOAL_WORDS: _GOAL_FIELDS,
     MEASURE: _MEASURE_FIELDS,

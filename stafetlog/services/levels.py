@@ -1,6 +1,7 @@
 """Changes the level: a decision with a reason, up or down, never an edit (domain.md 2.3-2.4)."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -50,8 +51,10 @@ class Outlook:
 
 
 @transaction.atomic
-def change(*, case: Case, by: User, decision: LevelDecision) -> LevelChange:
+def change(*, case: Case, by: User, decision: LevelDecision, entry_id: UUID | None = None) -> LevelChange:
     """Return the level change, written in the log as one entry. The only way to another level.
+
+    `entry_id` is what the page was opened with; a draft that is saved too late knows by it that it is over.
 
     Raises MissingRight, CaseClosed, SameLevel, LevelRefused or EntryRefused.
     """
@@ -67,6 +70,7 @@ def change(*, case: Case, by: User, decision: LevelDecision) -> LevelChange:
         kind=EntryKind.NIVEAU,
         phase=Phase.BESLUTNING,
         text=_entry_text(from_level, decision),
+        entry_id=entry_id,
     )
     row = LevelChange(
         case=case,

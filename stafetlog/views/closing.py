@@ -14,22 +14,25 @@ from stafetlog.forms.relay import ClosingForm
 from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, retention_line
 from stafetlog.rules import check_gives_nothing_away, why_not
-from stafetlog.services import closing
+from stafetlog.services import closing, drafts
 from stafetlog.services.levels import journal_line
 from stafetlog.state_rules import Step, check_can_step
+from stafetlog.views.drafts import begun, version_of
 
 
 @case_view(CasePerm.MANAGE)
 def close(request: HttpRequest, case: Case) -> HttpResponse:
     """Write the end; then see how long the log is kept; then close. "edit" goes one step back."""
-    form = ClosingForm(request.POST or None)
+    draft = drafts.find(case=case, by=request.user, form=drafts.CLOSING)
+    initial = drafts.typed(draft) if draft else None
+    form = ClosingForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         with refusals_on(form):
             check_can_step(request.user, case, Step.CLOSE)
             check_gives_nothing_away(case, "\n".join(form.farewell().texts()))
             if "confirm" not in request.POST:
                 return _confirm_page(request, case, form)
-            closing.close(case=case, by=request.user, farewell=form.farewell())
+            _closed(request, case, form)
             messages.success(request, _("Stafetloggen er lukket. Alle, der har adgang, kan stadig læse den."))
             return redirect("relay:closing", case.pk)
     context = {
@@ -37,7 +40,7 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
         "case_head": case_head(request, case),
         "form": form,
         "refusal": why_not(check_can_step, request.user, case, Step.CLOSE),
-    }
+    } | begun(request, case, drafts.CLOSING, draft)
     return render(request, "stafetlog/closing_form.html", context)
 
 
@@ -58,12 +61,20 @@ def closed(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "stafetlog/closing_done.html", context)
 
 
+def _closed(request: HttpRequest, case: Case, form: ClosingForm) -> None:
+    """Close the log with what was written, and remove the draft that it was."""
+    page = form.cleaned_data["entry_id"]
+    closing.close(case=case, by=request.user, farewell=form.farewell(), entry_id=page)
+    drafts.finish(case=case, by=request.user, form=drafts.CLOSING, version=version_of(request), page=page)
+
+
 def _confirm_page(request: HttpRequest, case: Case, form: ClosingForm) -> HttpResponse:
     farewell = form.farewell()
     context = {
         "case": case,
         "case_head": case_head(request, case),
         "form": form,
+        "draft_version": version_of(request),
         "farewell": farewell,
         "retention": closing.retention_for(case, farewell.reason),
         "journal": journal_line(case, Level(case.level)),

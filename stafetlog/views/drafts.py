@@ -1,11 +1,13 @@
 """A draft saves itself while one types, and can be thrown away."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.exceptions import DraftChanged
+from stafetlog.models import Draft
 from stafetlog.services import drafts
 
 
@@ -65,6 +68,19 @@ def discarded(request: HttpRequest, case: Case, form: str, *, back_to: str) -> H
     if drafts.discard(case=case, by=request.user, form=form):
         messages.success(request, _("Din kladde er slettet."))
     return redirect(back_to, case.pk)
+
+
+def begun(request: HttpRequest, case: Case, name: str, draft: Draft | None) -> dict[str, Any]:
+    """Return what a page shows of my draft (stafetlog/entry_draft.html), and where it is saved."""
+    is_posted = request.method == "POST"
+    return {
+        "can_write": True,
+        "draft": draft,
+        "draft_is_shown": draft is not None and not is_posted,
+        "draft_version": str(version_of(request) if is_posted else (draft.version if draft else 0)),
+        "draft_url": reverse("stafetlog:draft_save", args=[case.pk, name]),
+        "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, name]),
+    }
 
 
 def version_of(request: HttpRequest) -> int:

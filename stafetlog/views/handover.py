@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,7 @@ from stafetlog.models import ChildTransition, Draft, Handover
 from stafetlog.rules import check_is_free, open_offer, why_not
 from stafetlog.services import drafts
 from stafetlog.services import handover as service
-from stafetlog.views.drafts import version_of
+from stafetlog.views.drafts import begun, version_of
 from ui.site import NavItem
 
 # The suggestion at niveau 3 leads here with the caseworker chosen (domain.md 4.5).
@@ -55,13 +54,7 @@ def offer(request: HttpRequest, case: Case) -> HttpResponse:
         "banner": offer_banner(request, case),
         "contacts": contacts(case, known, request.case_perms),
         "transitions": _transition_links(form),
-        "can_write": True,
-        "draft": draft,
-        "draft_is_shown": draft is not None and not form.is_bound,
-        "draft_version": str(version_of(request) if form.is_bound else (draft.version if draft else 0)),
-        "draft_url": reverse("stafetlog:draft_save", args=[case.pk, drafts.HANDOVER]),
-        "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, drafts.HANDOVER]),
-    }
+    } | begun(request, case, drafts.HANDOVER, draft)
     return render(request, "stafetlog/handover_offer.html", context)
 
 

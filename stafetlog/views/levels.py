@@ -17,13 +17,20 @@ from stafetlog.lookups import level_history, possible_receivers
 from stafetlog.models import LevelChange
 from stafetlog.participants import seen_after
 from stafetlog.rules import can_offer, check_can_change_level, check_gives_nothing_away, why_not
-from stafetlog.services import levels
+from stafetlog.services import drafts, levels
+from stafetlog.views.drafts import begun, version_of
 
 
 @case_view(CasePerm.MANAGE)
 def change(request: HttpRequest, case: Case) -> HttpResponse:
     """Decide another level; see who will see what; then confirm. "edit" goes one step back."""
-    form = LevelForm(request.POST or None, level=case.level)
+    draft = drafts.find(case=case, by=request.user, form=drafts.LEVEL)
+    form = LevelForm(
+        request.POST or None,
+        user=request.user,
+        level=case.level,
+        initial=drafts.typed(draft) if draft else None,
+    )
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         decision = form.decision()
         with refusals_on(form):
@@ -31,7 +38,7 @@ def change(request: HttpRequest, case: Case) -> HttpResponse:
             check_gives_nothing_away(case, "\n".join(decision.texts()))
             if "confirm" not in request.POST:
                 return _preview(request, case, form, decision)
-            row = levels.change(case=case, by=request.user, decision=decision)
+            row = _changed(request, case, form, decision)
             messages.success(
                 request, _("Sagen er nu på %(level)s.") % {"level": str(row.get_to_level_display()).lower()}
             )
@@ -41,8 +48,18 @@ def change(request: HttpRequest, case: Case) -> HttpResponse:
         "case_head": case_head(request, case),
         "form": form,
         "refusal": why_not(check_can_manage, request.user, case),
-    }
+    } | begun(request, case, drafts.LEVEL, draft)
     return render(request, "stafetlog/level_change.html", context)
+
+
+def _changed(
+    request: HttpRequest, case: Case, form: LevelForm, decision: levels.LevelDecision
+) -> LevelChange:
+    """Change the level as decided, and remove the draft that it was."""
+    page = form.cleaned_data["entry_id"]
+    row = levels.change(case=case, by=request.user, decision=decision, entry_id=page)
+    drafts.finish(case=case, by=request.user, form=drafts.LEVEL, version=version_of(request), page=page)
+    return row
 
 
 def _preview(
@@ -54,6 +71,7 @@ def _preview(
         "case": case,
         "case_head": case_head(request, case),
         "form": form,
+        "draft_version": version_of(request),
         "decision": decision,
         "outlook": outlook,
         "rows": [seen_after(case, member) for member in outlook.participants],

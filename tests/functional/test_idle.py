@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_one_is_warned_can_stay_and_finds_again_what_was_typed(page, live_server, world, case, settings):
     log_in(page, live_server, world.alma)
     settings.SESSION_IDLE_SECONDS = {"professional": 122}
-    go(page, live_server, "relay:level", case.pk)
+    go(page, live_server, "relay:pause", case.pk)
     warning = page.get_by_text("Du bliver snart logget ud")
     expect(warning).to_be_visible()
     check_page(page)

@@ -26,6 +26,11 @@ def url(name: str, case: Case) -> str:
     return reverse(name, args=[case.pk])
 
 
+def opened(client) -> dict[str, str]:
+    """Return what a page carries unseen: which entry it becomes, and who opened it."""
+    return {"entry_id": str(uuid.uuid4()), "writer": client.session["_auth_user_id"], "draft_version": "0"}
+
+
 def offer_to(case: Case, user) -> Handover:
     with acting_as(case.stafetholder):
         return handovers.offer(
@@ -262,7 +267,7 @@ LEVEL = {
 
 
 def test_a_level_change_is_written_whole(alma, case):
-    answer = alma.post(url("relay:level", case), LEVEL)
+    answer = alma.post(url("relay:level", case), opened(alma) | LEVEL)
     assert answer.status_code == 302
     row = as_alma(case, LevelChange)[0]
     assert row.parents_informed == "På et møde den 3. november 2026. Cecilie og Daniel er enige."
@@ -287,7 +292,7 @@ def test_a_level_change_is_written_whole(alma, case):
     ],
 )
 def test_a_poor_level_change_keeps_what_was_typed(alma, case, change, sentence):
-    answer = alma.post(url("relay:level", case), LEVEL | change)
+    answer = alma.post(url("relay:level", case), opened(alma) | LEVEL | change)
     text = answer.content.decode()
     assert answer.status_code == 200
     assert sentence in text
@@ -295,9 +300,28 @@ def test_a_poor_level_change_keeps_what_was_typed(alma, case, change, sentence):
     assert as_alma(case, LevelChange) == []
 
 
+@pytest.mark.parametrize(("name", "form"), [("relay:level", "niveau"), ("relay:close", "luk")])
+def test_the_long_forms_save_themselves_until_they_are_sent(alma, birk, case, name, form):
+    """A draft survives a closed laptop, is nobody else's, and is gone when it stands in the log."""
+    sent = opened(alma) | (LEVEL if form == "niveau" else CLOSING)
+    save = reverse("stafetlog:draft_save", args=[case.pk, form])
+    assert alma.post(save, sent | {"reason": "Ikke færdig"}).json()["version"] == 1
+    page = alma.get(url(name, case)).content.decode()
+    assert f'data-autosave-url="{save}"' in page
+    assert "er hentet. Kun du kan se den." in page
+    assert ("Ikke færdig" if form == "niveau" else CLOSING["summary"]) in page
+    assert birk.post(save, sent | {"writer": "0"}).status_code == 403
+    mixed_up = alma.post(url(name, case), sent | {"writer": "0", "confirm": "1"})
+    assert "Siden blev åbnet med et andet login." in mixed_up.content.decode()
+    assert alma.post(url(name, case), sent | {"confirm": "1"}).status_code == 302
+    assert as_alma(case, Draft) == []
+    alma.post(save, sent)  # it comes late, from a slow network
+    assert as_alma(case, Draft) == []
+
+
 def test_parents_who_are_not_informed_yet_need_no_day(alma, case):
     sent = LEVEL | {"informed_how": "not_yet", "informed_on": "", "informed_who": "Vi ringer i morgen."}
-    assert alma.post(url("relay:level", case), sent).status_code == 302
+    assert alma.post(url("relay:level", case), opened(alma) | sent).status_code == 302
     row = as_alma(case, LevelChange)[0]
     assert row.parents_informed == "De er ikke orienteret endnu. Vi ringer i morgen."
 
@@ -310,7 +334,7 @@ def test_the_history_costs_the_same_for_two_and_many_changes(alma, case):
     history, counts = url("relay:level_history", case), []
     for more in (2, MANY):
         for number in range(more):
-            alma.post(url("relay:level", case), LEVEL | {"to_level": str(2 + number % 2)})
+            alma.post(url("relay:level", case), opened(alma) | LEVEL | {"to_level": str(2 + number % 2)})
         counts.append(cost(alma, history))
     assert counts[0] == counts[1]
     assert alma.get(history).content.decode().count("Skolen kan ikke alene.") == 2 + MANY
@@ -363,7 +387,7 @@ CLOSING = {
 
 
 def test_the_retention_is_shown_before_anything_is_closed(alma, case):
-    text = alma.post(url("relay:close", case), CLOSING).content.decode()
+    text = alma.post(url("relay:close", case), opened(alma) | CLOSING).content.decode()
     year = timezone.localdate().year + 5
     assert f"{year}. Så bliver den slettet helt." in text
     assert "Samarbejde på niveau 1 eller 2" in text
@@ -373,14 +397,14 @@ def test_the_retention_is_shown_before_anything_is_closed(alma, case):
 
 
 def test_one_step_back_keeps_every_word(alma, case):
-    text = alma.post(url("relay:close", case), CLOSING | {"edit": "1"}).content.decode()
+    text = alma.post(url("relay:close", case), opened(alma) | CLOSING | {"edit": "1"}).content.decode()
     for words in list(CLOSING.values())[1:]:
         assert words in text
     assert "Fejl" not in text.partition("<title>")[2].partition("</title>")[0]
 
 
 def test_the_confirmed_closing_closes_and_is_read_by_all(alma, birk, case):
-    answer = alma.post(url("relay:close", case), CLOSING | {"confirm": "1"})
+    answer = alma.post(url("relay:close", case), opened(alma) | CLOSING | {"confirm": "1"})
     assert answer.status_code == 302
     for client in (alma, birk):
         text = client.get(answer.url).content.decode()
@@ -396,26 +420,28 @@ def test_there_is_no_closing_to_see_while_the_log_is_open(alma, case):
 def test_an_open_offer_is_settled_before_the_end(alma, birk, world, case):
     offer_to(case, world.birk)
     assert "Stafetten er tilbudt til Birk Holm" in alma.get(url("relay:close", case)).content.decode()
-    text = alma.post(url("relay:close", case), CLOSING | {"confirm": "1"}).content.decode()
+    text = alma.post(url("relay:close", case), opened(alma) | CLOSING | {"confirm": "1"}).content.decode()
     assert "før du lukker loggen" in text
     assert as_alma(case, Closing) == []
 
 
 @pytest.mark.parametrize("name", ["relay:offer", "relay:level", "relay:next", "relay:close"])
 def test_after_the_end_the_pages_say_why_not(alma, birk, world, case, name):
-    alma.post(url("relay:close", case), CLOSING | {"confirm": "1"})
+    alma.post(url("relay:close", case), opened(alma) | CLOSING | {"confirm": "1"})
     sent = (
         CLOSING
         | LEVEL
         | {"to": world.birk.pk, "family_asked": "Ja.", "kind": "talk", "on": "", "confirm": "1"}
     )
-    for answer in (alma.get(url(name, case)), alma.post(url(name, case), sent)):
+    for answer in (alma.get(url(name, case)), alma.post(url(name, case), opened(alma) | sent)):
         assert answer.status_code == 200
         assert answer.content.decode().count("Stafetloggen er lukket og kan kun læses.") == 1
 
 
 def test_a_protected_address_is_found_before_the_log_is_closed(alma, case):
-    text = alma.post(url("relay:close", case), CLOSING | {"who_follows": "Hemmelig Have 7"}).content.decode()
+    text = alma.post(
+        url("relay:close", case), opened(alma) | CLOSING | {"who_follows": "Hemmelig Have 7"}
+    ).content.decode()
     assert "Luk stafetloggen" in text
     assert "Noah leger igen." in text
     assert "Er I klar til at lukke?" not in text

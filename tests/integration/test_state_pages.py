@@ -25,6 +25,7 @@ from stafetlog.models import (
 from stafetlog.services import closing, entries, handover
 from stafetlog.services.members import end
 from tests import consents, handovers, meetings, personas, plans
+from tests.integration.test_relay_pages import opened
 from tests.personas import add_member
 from tests.queries import cost
 from tests.unit.stafetlog.test_states import FAREWELL
@@ -227,7 +228,7 @@ def test_a_level_change_is_seen_before_it_is_written_and_leads_to_the_caseworker
         "notification_considered": "Nej.",
         "holder_choice": "to_change",
     }
-    page = alma.post(url("relay:level", case), typed).content.decode()
+    page = alma.post(url("relay:level", case), opened(alma) | typed).content.decode()
     for words in (
         "Der er ikke skrevet noget endnu",
         "Birk Holm",
@@ -239,7 +240,7 @@ def test_a_level_change_is_seen_before_it_is_written_and_leads_to_the_caseworker
         assert words in page
     with acting_as(world.alma):
         assert not LevelChange.objects.filter(case=case).exists()
-    done = alma.post(url("relay:level", case), typed | {"confirm": "1"})
+    done = alma.post(url("relay:level", case), opened(alma) | typed | {"confirm": "1"})
     history = alma.get(done.url).content.decode()
     assert "Noah vil gerne." in history
     assert "?modtager=sagsbehandler" in history
@@ -247,8 +248,11 @@ def test_a_level_change_is_seen_before_it_is_written_and_leads_to_the_caseworker
     chosen = alma.get(url("relay:offer", case), {"modtager": "sagsbehandler"}).content.decode()
     assert f'value="{world.birk.pk}"' in chosen.split("checked")[0][-400:]
     down = typed | {"to_level": "2", "confirm": "1"}
-    assert "Skriv en opsamling" in alma.post(url("relay:level", case), down).content.decode()
-    assert alma.post(url("relay:level", case), down | {"summing_up": "Det hjalp."}).status_code == 302
+    assert "Skriv en opsamling" in alma.post(url("relay:level", case), opened(alma) | down).content.decode()
+    assert (
+        alma.post(url("relay:level", case), opened(alma) | down | {"summing_up": "Det hjalp."}).status_code
+        == 302
+    )
     with acting_as(world.alma):
         assert Case.objects.get(pk=case.pk).level == Level.TWO
         assert "Opsamling: Det hjalp." in Entry.objects.filter(case=case).latest("seq").text
