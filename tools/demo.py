@@ -97,18 +97,31 @@ def serve(port: int) -> None:
     # In a session of its own: Ctrl-C reaches us alone, and we let the requests under way be answered.
     # Read once for all of them: the program takes longer to read than anything else here.
     command += ["--preload", "--log-level", "warning", "--graceful-timeout", "5"]
-    started = [subprocess.Popen(command, start_new_session=True)]
+    started: list[subprocess.Popen[bytes]] = []
     try:
+        _start(command, started)
         _wait_for_answer(started[0], port)
         print(f"\nKlar: http://{HOST}:{port}   (stop med Ctrl-C)", flush=True)
         # Nobody waits for a long document yet, so its worker does not make the first page wait.
         jobs = [sys.executable, "manage.py", "run_jobs", "--max-jobs", "0"]
-        started.append(subprocess.Popen(jobs, start_new_session=True))
+        _start(jobs, started)
         started[0].wait()
         raise Stop("Webserveren stoppede af sig selv: læs, hvad den skrev ovenfor.")
     finally:
         for process in reversed(started):
             _end(process)
+
+
+def _start(command: list[str], started: "list[subprocess.Popen[bytes]]") -> None:
+    """Start a program and write it down; whoever says stop in between is heard when both are done."""
+    asked: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, lambda sent, _frame: asked.append(sent)) for number in numbers]
+    started.append(subprocess.Popen(command, start_new_session=True))
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+    if asked:
+        signal.raise_signal(asked[0])
 
 
 def _wait_for_answer(server: "subprocess.Popen[bytes]", port: int) -> None:

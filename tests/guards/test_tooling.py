@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -259,6 +260,30 @@ def test_the_demo_answers_before_it_starts_what_nobody_waits_for(monkeypatch, ca
         demo.serve(8000)
     assert happened == ["web", "answers", "jobs", "stopped", "end jobs", "end web"]
     assert "Klar: http://127.0.0.1:8000" in capsys.readouterr().out
+
+
+def test_a_demo_that_is_stopped_while_it_starts_a_program_leaves_none_behind(monkeypatch):
+    ended = []
+
+    def stopped_at_once(_command, **_more):
+        signal.raise_signal(signal.SIGTERM)
+        return "web"
+
+    monkeypatch.setattr(subprocess, "Popen", stopped_at_once)
+    monkeypatch.setattr(demo, "_end", ended.append)
+    before = (
+        signal.getsignal(signal.SIGTERM),
+        signal.getsignal(signal.SIGINT),
+        signal.getsignal(signal.SIGHUP),
+    )
+    signal.signal(signal.SIGTERM, demo._interrupt)
+    try:
+        with pytest.raises(demo.Interrupted):
+            demo.serve(8000)
+    finally:
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), before, strict=True):
+            signal.signal(number, handler)
+    assert ended == ["web"]
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out():
