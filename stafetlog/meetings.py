@@ -183,6 +183,12 @@ def attendance(meeting: Meeting) -> list[Fact]:
     return facts
 
 
+def without_login(meeting: Meeting) -> list[str]:
+    """Return those who are invited and get no mail, by name; `meeting` is made ready by `whole()`."""
+    invited = (one.person for one in meeting.participants.all() if one.person is not None)
+    return [person.name for person in invited if person.user_id is None]
+
+
 def agreed(meeting: Meeting) -> list[Measure]:
     """Return the measures that the meeting agreed on, the nearest date first."""
     if meeting.entry is None:

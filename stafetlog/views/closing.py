@@ -12,7 +12,7 @@ from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.forms.relay import ClosingForm
 from stafetlog.head import case_head
-from stafetlog.lookups import closing_of, retention_line
+from stafetlog.lookups import closing_of, open_measures, retention_line
 from stafetlog.rules import check_gives_nothing_away, why_not
 from stafetlog.services import closing, drafts
 from stafetlog.services.levels import journal_line
@@ -78,5 +78,6 @@ def _confirm_page(request: HttpRequest, case: Case, form: ClosingForm) -> HttpRe
         "farewell": farewell,
         "retention": closing.retention_for(case, farewell.reason),
         "journal": journal_line(case, Level(case.level)),
+        "measures": open_measures(case),
     }
     return render(request, "stafetlog/closing_confirm.html", context)

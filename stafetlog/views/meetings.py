@@ -28,7 +28,7 @@ from stafetlog.head import case_head
 from stafetlog.ics import calendar_file
 from stafetlog.meeting_lines import lines
 from stafetlog.meeting_pdf import agenda_pdf
-from stafetlog.meetings import agreed, attendance, due_lines, onward, present, sight_of
+from stafetlog.meetings import agreed, attendance, due_lines, onward, present, sight_of, without_login
 from stafetlog.models import Meeting
 from stafetlog.rules import why_not
 from stafetlog.services import meetings as service
@@ -63,6 +63,7 @@ def show(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     may_write = CasePerm.WRITE in request.case_perms and is_planned
     context = _on_a_meeting(request, case, meeting) | {
         "due": due_lines(meeting) if meeting.is_planned else [],
+        "without_login": without_login(meeting) if is_planned else [],
         "attendance": attendance(meeting) if meeting.entry else [],
         "agreed": agreed(meeting),
         "onward": onward(meeting) if meeting.entry else [],
@@ -130,7 +131,9 @@ def send_agenda(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Tell those who are invited that the agenda is ready."""
     with refusals_told(request):
         service.send_agenda(meeting=the_meeting(request, case, pk), by=request.user)
-        messages.success(request, _("De, der er inviteret, har fået en mail om, at dagsordenen er klar."))
+        messages.success(
+            request, _("De, der er inviteret og har et login, har fået en mail om, at dagsordenen er klar.")
+        )
     return redirect("meetings:show", case.pk, pk)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.whoasks import acting_as
 from cases.models import Case
 from stafetlog.models import Closing, Draft, Entry, EntryKind, Handover, HandoverNote, LevelChange
-from tests import handovers
+from tests import handovers, plans
 from tests.personas import add_member
 from tests.queries import MANY, cost
 
@@ -387,7 +387,9 @@ CLOSING = {
 
 
 def test_the_retention_is_shown_before_anything_is_closed(alma, case):
+    plans.add_measure(plans.add_goal(case), what="Noah og Sofus leger sammen.")
     text = alma.post(url("relay:close", case), opened(alma) | CLOSING).content.decode()
+    assert "Noah og Sofus leger sammen.</a>" in text.split("stadig er i gang")[1]
     year = timezone.localdate().year + 5
     assert f"{year}. Så bliver den slettet helt." in text
     assert "Samarbejde på niveau 1 eller 2" in text
