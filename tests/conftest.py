@@ -12,6 +12,7 @@ from django.core import mail
 from django.template import Template
 from django.test import Client, TransactionTestCase
 from django.test.utils import instrumented_test_render
+from psycopg._preparing import PrepareManager
 
 from accounts.models import User
 from cases.models import Case
@@ -47,6 +48,18 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
 def the_program_is_no_garbage(django_test_environment) -> None:
     """As where it is run for people, the collector passes over the program; and here over the tests too."""
     steady()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plans_are_kept(django_test_environment) -> Iterator[None]:
+    """A connection keeps the plans of what it is asked often, as the web's do for people.
+
+    Each test ends with a rollback, upon which psycopg forgets them: a table may be gone. Here none is.
+    """
+    forget, most = PrepareManager.clear, PrepareManager.prepared_max
+    PrepareManager.clear, PrepareManager.prepared_max = lambda self: False, 2000
+    yield
+    PrepareManager.clear, PrepareManager.prepared_max = forget, most
 
 
 @pytest.fixture(scope="session", autouse=True)
