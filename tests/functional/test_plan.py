@@ -85,7 +85,7 @@ def test_a_full_plan_can_be_read_and_printed(alma, live_server, case):
     plans.evaluate(plans.add_measure(first))
     plans.add_goal(case, title="Noah sover hele natten", disagreement="Daniel synes, at det går fint.")
     go(alma, live_server, "plan:overview", case.pk)
-    expect(alma.get_by_text("1 indsats mangler at blive evalueret")).to_be_visible()
+    expect(alma.get_by_role("heading", name="1 indsats mangler at blive evalueret")).to_be_visible()
     alma.get_by_text("1 indsats, der er slut").click()
     check_page(alma)
     alma.emulate_media(media="print")
