@@ -122,7 +122,7 @@ def _asked(*, user_id: int, case_id: UUID, today: dt.date) -> CaseQuerySet:
         .annotate(
             asker_perms=ArraySubquery(mine.values("permission__codename")),
             asker_parts=ArraySubquery(part),
-            holder_manages=_held_rows(today),
+            holder_manages=holder_manages(today),
             **{f"also_{name}": question for name, question in _also.items()},
         )
     )
@@ -130,7 +130,7 @@ def _asked(*, user_id: int, case_id: UUID, today: dt.date) -> CaseQuerySet:
 
 def is_managed(case: Case) -> bool:
     """Return whether an open case's stafetholder can still open it and act on it today."""
-    found = Case.objects.filter(pk=case.pk).values_list(_held_rows(timezone.localdate()), flat=True)
+    found = Case.objects.filter(pk=case.pk).values_list(holder_manages(timezone.localdate()), flat=True)
     return not case.is_open or any(found)
 
 
@@ -142,12 +142,14 @@ def without_manager(user: User) -> CaseQuerySet:
     today = timezone.localdate()
     at_home = CaseMembership.objects.active(today).filter(user=user, unit__authority=F("case__authority"))
     return (
-        visible(user, CasePerm.TAKE_STAFET).open().filter(~_held_rows(today), pk__in=at_home.values("case"))
+        visible(user, CasePerm.TAKE_STAFET)
+        .open()
+        .filter(~holder_manages(today), pk__in=at_home.values("case"))
     )
 
 
-def _held_rows(day: dt.date) -> Exists:
-    """Whether the holder of a case (the outer row) has what a holder has."""
+def holder_manages(day: dt.date) -> Exists:
+    """Return a question of a case, the outer row: whether its holder has what holders have (docs/adr/0041)."""
     rows = _rows_on(day).filter(
         user_id=OuterRef("stafetholder_id"),
         content_object=OuterRef("pk"),

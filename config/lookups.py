@@ -1,9 +1,7 @@
 """Questions that combine apps: my cases, my deadlines and my notes, and the agreements of a case."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +21,6 @@ from django.db.models import (
     Subquery,
     UUIDField,
     Value,
-    Window,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -37,7 +34,7 @@ from cases.roles import CasePerm
 from redskaber import rounds
 from stafetlog.models import Entry, Handover, Measure, ReplyRequest, Undringsnotat
 from stafetlog.next_dates import with_evaluations
-from stafetlog.querysets import EntryQuerySet
+from stafetlog.querysets import EntryQuerySet, is_one_of
 from stafetlog.rows import TimelineRow
 from stafetlog.visits import with_news
 
@@ -61,9 +58,13 @@ LISTS = ("offers", "replies", "ratings", "notes", "deadlines", "measures", "clos
 
 @dataclass(frozen=True)
 class Glance:
-    """How far Min side looks, and which of its lists may have something; the others need not be asked for."""
+    """How far Min side looks, and which of its lists may have something; the others need not be asked for.
+
+    `cases` tells how each of the cases stands that a line is shown for.
+    """
 
     near: Horizon
+    cases: dict[UUID, Any]
     offers: bool
     replies: bool
     ratings: bool
@@ -73,14 +74,36 @@ class Glance:
     closed: bool
 
 
-def glance(user: User, today: dt.date) -> Glance:
-    """Return what may be waiting for somebody, in one question.
+def open_cases(user: User, today: dt.date) -> list[Any]:
+    """Return the open cases that I may read in Danish order, first those whose stafet I hold (`is_mine`).
+
+    As rows of what a line shows of the case itself; `glance` tells the rest of those that are shown.
+    """
+    return _open(user_id=user.pk, today=today)
+
+
+@frozen(user_id=int, today=dt.date)
+def _open(*, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
+    also = {
+        "is_mine": ExpressionWrapper(Q(stafetholder=user_id), BooleanField()),
+        "child_name": F("child__name"),
+        "holder_name": F("stafetholder__full_name"),
+        "unit_name": F("holder_unit__name"),
+    }
+    seen = access.visible_on(user_id, CasePerm.READ_ALL, today).open().annotate(**also)
+    columns = ("pk", "level", "next_on", "next_kind", "holder_is_acting")
+    return seen.order_by("-is_mine", *DANISH_ORDER).values_list(*columns, *also, named=True)
+
+
+def glance(user: User, today: dt.date, shown: list[UUID]) -> Glance:
+    """Return what may be waiting for somebody, and how each of the cases shown to her stands; one question.
 
     Deadlines further back than the horizon are history in the log. Each list is asked for by its own
     question, which decides what she may see; here it is only looked whether there is anything to ask for.
     Raises ReferenceDataMissing when nobody has said how far Min side looks.
     """
-    (found,) = _glance(user_id=user.pk, today=today)
+    rows = _standing(user_id=user.pk, today=today, shown=shown) if shown else []
+    found = rows[0] if rows else _glance(user_id=user.pk, today=today)[0]
     if found.days_back is None or found.days_ahead is None:
         raise ReferenceDataMissing("Fristerne for Min side mangler. Kør manage.py load_content.")
     near = Horizon(
@@ -88,11 +111,39 @@ def glance(user: User, today: dt.date) -> Glance:
         today=today,
         until=today + dt.timedelta(days=found.days_ahead),
     )
-    return Glance(near, **{name: getattr(found, f"has_{name}") for name in LISTS})
+    lists = {name: getattr(found, f"has_{name}") for name in LISTS}
+    return Glance(near, {row.pk: row for row in rows}, **lists)
 
 
 @frozen(user_id=int, today=dt.date)
 def _glance(*, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
+    asked = _waits_for(user_id, today)
+    return User.objects.filter(pk=user_id).annotate(**asked).values_list(*asked, named=True)
+
+
+@frozen(user_id=int, today=dt.date, shown=list)
+def _standing(*, user_id: int, today: dt.date, shown: list[UUID]) -> QuerySet[Any, Any]:
+    offered_to = Handover.objects.pending().filter(case=OuterRef("pk")).values("to_user__full_name")
+    passed = Entry.objects.filter(
+        case=OuterRef("pk"),
+        deadline__lt=today,
+        deadline__gte=_days_from(today, "-", "passeret_frist"),
+        corrections__isnull=True,
+    ).beside_the_plan()
+    number = passed.order_by().values("case").annotate(number=Count("pk")).values("number")
+    also = {
+        "holder_manages": access.holder_manages(today),
+        "offered_to": Subquery(offered_to[:1]),
+        "passed_deadlines": Coalesce(Subquery(number), 0),
+        **_waits_for(user_id, today),
+    }
+    told = ("pk", "next_evaluation_on", "overdue_measures", "log_read_at", "news")
+    cases = with_news(with_evaluations(Case.objects.filter(is_one_of("pk", shown)), today), user_id, today)
+    return cases.annotate(**also).values_list(*told, *also, named=True)
+
+
+def _waits_for(user_id: int, today: dt.date) -> dict[str, Any]:
+    """Return what is asked about somebody, whatever it is asked together with."""
     since, until = _days_from(today, "-", "passeret_frist"), _days_from(today, "+", "kommende_frister")
     mine = Q(coordinator=user_id) | Q(performer=user_id)
     dated = Entry.objects.filter(mine, deadline__gte=since, deadline__lte=until)
@@ -107,12 +158,11 @@ def _glance(*, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
         "measures": measures,
         "closed": seen.filter(status=Case.Status.CLOSED),
     }
-    asked = {
+    return {
         "days_back": days_of("passeret_frist"),
         "days_ahead": days_of("kommende_frister"),
         **{f"has_{name}": Exists(lists[name].order_by()) for name in LISTS},
     }
-    return User.objects.filter(pk=user_id).annotate(**asked).values_list(*asked, named=True)
 
 
 def _days_from(today: dt.date, sign: str, deadline: str) -> Func:
@@ -124,56 +174,6 @@ def _days_from(today: dt.date, sign: str, deadline: str) -> Func:
         arg_joiner=f" {sign} ",
         output_field=DateField(),
     )
-
-
-def cases_i_hold(user: User, near: Horizon, *, most: int) -> list[Any]:
-    """Return the open cases whose stafet is in my hands, in Danish order, as rows of what a line shows."""
-    return _held(most, user_id=user.pk, today=near.today, since=near.since)
-
-
-@frozen(user_id=int, today=dt.date, since=dt.date)
-def _held(most: int, *, user_id: int, today: dt.date, since: dt.date) -> QuerySet[Any, Any]:
-    offered_to = Handover.objects.pending().filter(case=OuterRef("pk")).values("to_user__full_name")
-    passed = Entry.objects.filter(
-        case=OuterRef("pk"), deadline__lt=today, deadline__gte=since, corrections__isnull=True
-    ).beside_the_plan()
-    number = passed.order_by().values("case").annotate(number=Count("pk")).values("number")
-    held = access.visible_on(user_id, CasePerm.READ_ALL, today).held_by(user_id)
-    cases = with_news(with_evaluations(held, today), user_id, today).annotate(
-        child_name=F("child__name"),
-        offered_to=Subquery(offered_to[:1]),
-        passed_deadlines=Coalesce(Subquery(number), 0),
-    )
-    return cases.order_by(*DANISH_ORDER).values_list(
-        *CASE_COLUMNS,
-        "child_name",
-        "holder_is_acting",
-        "next_evaluation_on",
-        "overdue_measures",
-        "offered_to",
-        "passed_deadlines",
-        "news",
-        named=True,
-    )[:most]
-
-
-def cases_i_take_part_in(user: User, near: Horizon) -> Callable[[int, int], list[Any]]:
-    """Return what takes a part of the open cases that I may read and somebody else holds, for `page_of`."""
-    return partial(_others, user_id=user.pk, today=near.today)
-
-
-@frozen(user_id=int, today=dt.date)
-def _others(first: int, last: int, *, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
-    seen = access.visible_on(user_id, CasePerm.READ_ALL, today)
-    others = seen.open().exclude(stafetholder=user_id)
-    also = {
-        "child_name": F("child__name"),
-        "holder_name": F("stafetholder__full_name"),
-        "unit_name": F("holder_unit__name"),
-        "of_all": Window(Count("pk")),
-    }
-    rows = with_news(others, user_id, today).annotate(**also).order_by(*DANISH_ORDER)
-    return rows.values_list(*CASE_COLUMNS, *also, "log_read_at", "news", named=True)[first:last]
 
 
 def closed_cases(user: User, near: Horizon, *, most: int) -> list[Any]:

@@ -1,10 +1,11 @@
 """Puts Min side together: what waits for me, what I hold, what comes next. Asks; never writes."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -21,14 +22,12 @@ from stafetlog.plan import due_for
 from ui.addresses import address_of
 from ui.dates import danish_date
 from ui.markup import fill
-from ui.pages import page_of
 from ui.parts import Badge, Row, RowLine
 from ui.timeline import draw_time
 from ui.words import gettext as _
 from ui.words import label_of, ngettext
 
 CASES_A_PAGE = 20
-MOST_HELD = 500  # nobody carries that many; a caseworker holds 15 to 30 (domain.md 10.4)
 AGENDA_LINES = 30
 NOTE_LINES = 5
 WAITING_LINES = 20
@@ -37,11 +36,13 @@ CLOSED_LINES = 5
 
 def build(request: HttpRequest) -> dict[str, Any]:
     """Return the context of Min side for a professional."""
-    user = request.user
-    there = lookups.glance(user, timezone.localdate())
+    user, today = request.user, timezone.localdate()
+    held, others = _by_holder(lookups.open_cases(user, today))
+    held_page = Paginator(held, CASES_A_PAGE).get_page(request.GET.get("stafetter"))
+    taking_part = Paginator(others, CASES_A_PAGE).get_page(request.GET.get("sager"))
+    shown = [case.pk for case in (*held_page.object_list, *taking_part.object_list)]
+    there = lookups.glance(user, today, shown)
     near = there.near
-    held = lookups.cases_i_hold(user, near, most=MOST_HELD)
-    taking_part = page_of(lookups.cases_i_take_part_in(user, near), CASES_A_PAGE, request.GET.get("sager"))
     closed = lookups.closed_cases(user, near, most=CLOSED_LINES + 1) if there.closed else []
     agenda = _agenda(held, user, there)
     notes = lookups.my_open_notes(user, most=NOTE_LINES + 1) if there.notes else []
@@ -49,15 +50,14 @@ def build(request: HttpRequest) -> dict[str, Any]:
     waiting: list[Any] = []
     if there.replies or there.ratings:
         waiting = lookups.waiting_for_me(user, near, most=WAITING_LINES)
-    held_page = Paginator(held, CASES_A_PAGE).get_page(request.GET.get("stafetter"))
     return {
         "offers": offers,
         "replies": [_reply(row) for row in waiting if row.entry_id],
         "ratings": [row for row in waiting if not row.entry_id],
         "held": held_page,
-        "held_rows": [_held_row(case) for case in held_page.object_list],
+        "held_rows": _rows(_held_row, held_page, there),
         "taking_part": taking_part,
-        "taking_part_rows": [_other_row(case) for case in taking_part.object_list],
+        "taking_part_rows": _rows(_other_row, taking_part, there),
         "closed_rows": [_closed_row(case) for case in closed[:CLOSED_LINES]],
         "closed_are_cut": len(closed) > CLOSED_LINES,
         "agenda": agenda[:AGENDA_LINES],
@@ -65,8 +65,19 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "agenda_until": near.until,
         "notes": [_note_row(note, near.today) for note in notes[:NOTE_LINES]],
         "notes_are_cut": len(notes) > NOTE_LINES,
-        "is_empty": not (offers or waiting or notes or agenda or held or taking_part.object_list or closed),
+        "is_empty": not (offers or waiting or notes or agenda or shown or closed),
     }
+
+
+def _by_holder(cases: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Return those whose stafet I hold, and those that somebody else holds."""
+    number = sum(case.is_mine for case in cases)
+    return cases[:number], cases[number:]
+
+
+def _rows(draw: Callable[[Any, Any], Row], page: Page[Any], there: Glance) -> list[Row]:
+    """Return the lines of a page's cases. One whose door closed between two questions is left out."""
+    return [draw(case, there.cases[case.pk]) for case in page.object_list if case.pk in there.cases]
 
 
 def _reply(row: Any) -> dict[str, Any]:
@@ -74,37 +85,37 @@ def _reply(row: Any) -> dict[str, Any]:
     return {"row": row, "kind": label_of(EntryKind(row.entry_kind))}
 
 
-def _held_row(case: Any) -> Row:
-    """Return the line of a case that I hold; `case` is a row of `cases_i_hold`."""
+def _held_row(case: Any, now: Any) -> Row:
+    """Return the line of a case that I hold, a row of `open_cases`; `now` tells how it stands (`Glance`)."""
     lines: list[str | RowLine] = []
     if case.next_on:
         lines.append(_next_date(case))
-    elif not case.next_evaluation_on:
+    elif not now.next_evaluation_on:
         lines.append(RowLine(_("Loggen har ingen næste dato."), "warning", is_warning=True))
-    if case.next_evaluation_on:
-        day = danish_date(case.next_evaluation_on)
+    if now.next_evaluation_on:
+        day = danish_date(now.next_evaluation_on)
         lines.append(_("Evaluering af en indsats den %(day)s") % {"day": day})
-    if case.news:
-        lines.append(_news(case))
-    if case.offered_to:
+    if now.news:
+        lines.append(_news(case, now))
+    if now.offered_to:
         words = _("Tilbudt til %(name)s. Du har stafetten, indtil der er sagt ja.")
-        lines.append(RowLine(words % {"name": case.offered_to}, "hourglass"))
+        lines.append(RowLine(words % {"name": now.offered_to}, "hourglass"))
     return Row(
         title=case.child_name,
         url=address_of("case", case.pk),
         lines=lines,
         badges=[_level(case.level), *([Badge(_("Fungerende"))] if case.holder_is_acting else [])],
-        marks=_passed(case),
+        marks=_passed(now),
     )
 
 
-def _passed(case: Any) -> list[Badge]:
+def _passed(now: Any) -> list[Badge]:
     """Return what should have been done in a case by now."""
     marks = []
-    if number := case.passed_deadlines:
+    if number := now.passed_deadlines:
         words = ngettext("%(number)s passeret frist", "%(number)s passerede frister", number)
         marks.append(Badge(words % {"number": number}, "error"))
-    if number := case.overdue_measures:
+    if number := now.overdue_measures:
         words = ngettext(
             "%(number)s indsats mangler evaluering", "%(number)s indsatser mangler evaluering", number
         )
@@ -112,23 +123,31 @@ def _passed(case: Any) -> list[Badge]:
     return marks
 
 
-def _other_row(case: Any) -> Row:
-    """Return the line of a case that somebody else holds; `case` is a row of `cases_i_take_part_in`."""
+def _other_row(case: Any, now: Any) -> Row:
+    """Return the line of a case that somebody else holds, as `_held_row`."""
     who = {"name": case.holder_name, "unit": case.unit_name}
     lines: list[str | RowLine] = [_("Stafetten er hos %(name)s, %(unit)s") % who]
     if case.next_on:
         lines.append(_next_date(case))
-    if case.news or not case.log_read_at:
-        lines.append(_news(case))
+    if not now.holder_manages:
+        lines.append(
+            RowLine(
+                _("Ingen kan handle på stafetten nu. Åbn sagen, og se hvad du kan gøre."),
+                "warning",
+                is_warning=True,
+            )
+        )
+    if now.news or not now.log_read_at:
+        lines.append(_news(case, now))
     return Row(
         title=case.child_name, url=address_of("case", case.pk), lines=lines, badges=[_level(case.level)]
     )
 
 
-def _news(case: Any) -> RowLine:
+def _news(case: Any, now: Any) -> RowLine:
     """Return how much is new in the log, for who has read it, or that she has not."""
-    text = ngettext("%(number)s ny indførsel i loggen", "%(number)s nye indførsler i loggen", case.news)
-    text = text % {"number": case.news} if case.news else _("Du har ikke læst loggen endnu")
+    text = ngettext("%(number)s ny indførsel i loggen", "%(number)s nye indførsler i loggen", now.news)
+    text = text % {"number": now.news} if now.news else _("Du har ikke læst loggen endnu")
     return RowLine(text, "notifications", url=address_of("stafetlog:timeline", case.pk))
 
 

@@ -19,7 +19,7 @@ from portal.page import family_page
 from portal.timeline import anchor, present_for_family
 from stafetlog import visits
 from stafetlog.family_plan import plan_for_family
-from stafetlog.lookups import latest_state_change, log_of, neighbours, news_in
+from stafetlog.lookups import latest_state_change, log_of, neighbours, news_in, number_in
 from stafetlog.meetings import coming_meetings
 from stafetlog.plan import current_plan
 from stafetlog.timeline import seen_from
@@ -73,7 +73,7 @@ def log(request: HttpRequest, case: Case) -> HttpResponse:
     page = family_page(request, case)
     since = visits.last_visit(case, request.user, page=visits.FAMILY_LOG)
     found = log_of(case, request.user, request.case_perms, since=since)
-    paged = page_of(found, ENTRIES_A_PAGE, request.GET.get("side"))
+    paged = page_of(found, ENTRIES_A_PAGE, request.GET.get("side"), of_all=number_in)
     rows = paged.object_list
     near = neighbours(case, request.user, request.case_perms, rows)
     context = page.context | {

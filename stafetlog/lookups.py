@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
+    Count,
     Exists,
     ExpressionWrapper,
     OuterRef,
@@ -29,48 +30,49 @@ from stafetlog.plan_querysets import MeasureQuerySet
 from stafetlog.querysets import EntryQuerySet, HandoverQuerySet, newer_than
 from stafetlog.timeline import TimelineRow
 from ui.dates import danish_date
-from ui.pages import number_of, numbers_of
 
 
 def log_of(
-    case: Case, user: User, perms: frozenset[CasePerm], *, since: dt.datetime | None, writers: bool = False
+    case: Case, user: User, perms: frozenset[CasePerm], *, since: dt.datetime | None
 ) -> Callable[[int, int], list[TimelineRow]]:
     """Return what takes a part of what `user` may read of a log, newest first, for `page_of`.
 
-    `perms` is what she may do on the case. With `since`, the end of her last visit, each row has `is_new`,
-    and its `of_all` tells how many are new in all, too (`news_in`). With `writers` it tells who has written
-    (`writers_in`). It always tells whether any entry refers to another (`neighbours`).
+    `perms` is what she may do on the case. With `since`, the end of her last visit, each row has `is_new`.
+    Each row tells of the whole log too: how much there is (`number_in`), how much of it is new (`news_in`),
+    by whom (`writers_in`), and whether any entry refers to another (`neighbours`).
     """
     asked: dict[str, Any] = {"case_id": case.pk, "user_id": user.pk, "today": timezone.localdate()}
     if since is None:
-        return lambda first, last: _log(first, last, perms, writers, **asked)
-    return lambda first, last: _log_and_news(first, last, perms, writers, since=since, **asked)
+        return lambda first, last: _log(first, last, perms, **asked)
+    return lambda first, last: _log_and_news(first, last, perms, since=since, **asked)
 
 
 @frozen(case_id=UUID, user_id=int, today=dt.date)
-def _log(first: int, last: int, perms: frozenset[CasePerm], writers: bool, **of: Any) -> QuerySet[Any, Any]:
+def _log(first: int, last: int, perms: frozenset[CasePerm], **of: Any) -> QuerySet[Any, Any]:
     readable = _readable(perms, **of)
-    return readable.for_timeline(of_all=number_of(readable), **_of_the_whole(readable, writers))[first:last]
+    return readable.for_timeline(**_of_the_whole(readable))[first:last]
 
 
 @frozen(case_id=UUID, user_id=int, today=dt.date, since=dt.datetime)
 def _log_and_news(
-    first: int, last: int, perms: frozenset[CasePerm], writers: bool, *, since: dt.datetime, **of: Any
+    first: int, last: int, perms: frozenset[CasePerm], *, since: dt.datetime, **of: Any
 ) -> QuerySet[Any, Any]:
     readable = _readable(perms, **of)
-    numbers = numbers_of(readable, newer_than(since, of["user_id"]))
-    rows = readable.with_news(of["user_id"], since, of_all=numbers, **_of_the_whole(readable, writers))
-    return rows[first:last]
+    # A column of the index that holds the whole answer (stafetlog/0023).
+    new = Count("written_at", filter=newer_than(since, of["user_id"]))
+    return readable.with_news(of["user_id"], since, **_of_the_whole(readable, new=new))[first:last]
 
 
 def _readable(perms: frozenset[CasePerm], *, case_id: UUID, user_id: int, today: dt.date) -> EntryQuerySet:
     return Entry.objects.filter(case=case_id).readable_by(user_id, perms, today)
 
 
-def _of_the_whole(readable: EntryQuerySet, writers: bool) -> dict[str, Any]:
+def _of_the_whole(readable: EntryQuerySet, **also: Any) -> dict[str, Any]:
     """Return what each row tells of the whole log, which PostgreSQL finds once."""
-    told: dict[str, Any] = {"some_refer": Exists(readable.filter(refers_to__isnull=False).order_by())}
-    return {**told, "writers": Listed(readable.writers())} if writers else told
+    return {
+        "some_refer": Exists(readable.filter(refers_to__isnull=False).order_by()),
+        "writers": Listed(readable.by_writer(**also)),
+    }
 
 
 class Listed(Subquery):
@@ -81,9 +83,18 @@ class Listed(Subquery):
 
 
 def writers_in(rows: Sequence[Any]) -> list[tuple[int, str]]:
-    """Return what `writers_of` does, from a page of `log_of` that was asked to tell."""
-    found = json.loads(rows[0].writers) if rows and rows[0].writers else []
-    return [(one["pk"], one["full_name"]) for one in found]
+    """Return what `writers_of` does, from a page of `log_of`."""
+    return [(one["author_id"], one["full_name"]) for row in rows[:1] for one in json.loads(row.writers)]
+
+
+def number_in(row: Any) -> int:
+    """Return how many entries there are in all, from a row of `log_of`."""
+    return sum(one["number"] for one in json.loads(row.writers))
+
+
+def news_in(rows: Sequence[Any]) -> int:
+    """Return how many entries are new in all, from a page of `log_of`; none for who was never here."""
+    return sum(one.get("new", 0) for row in rows[:1] for one in json.loads(row.writers))
 
 
 def neighbours(case: Case, user: User, perms: frozenset[CasePerm], rows: Sequence[TimelineRow]) -> list[Any]:
@@ -113,12 +124,6 @@ def _neighbours(
     return _readable(perms, **of).related_to(here=here, wanted=wanted if any_wanted else None)
 
 
-def news_in(rows: Sequence[Any]) -> int:
-    """Return how many entries are new in all, from a page of `log_of`; none for who was never here."""
-    of_all = rows[0].of_all if rows else 0
-    return of_all[1] if isinstance(of_all, list) else 0
-
-
 def writers_of(case: Case, user: User, perms: frozenset[CasePerm]) -> list[tuple[int, str]]:
     """Return the key and name of everyone who has written what `user` may read, in Danish order."""
     return _writers(perms, case_id=case.pk, user_id=user.pk, today=timezone.localdate())
@@ -126,7 +131,7 @@ def writers_of(case: Case, user: User, perms: frozenset[CasePerm]) -> list[tuple
 
 @frozen(case_id=UUID, user_id=int, today=dt.date)
 def _writers(perms: frozenset[CasePerm], **of: Any) -> QuerySet[Any, Any]:
-    return _readable(perms, **of).writers()
+    return _readable(perms, **of).by_writer().values_list("author_id", "full_name")
 
 
 def pending_for(user: User) -> list[Handover]:

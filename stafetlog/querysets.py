@@ -171,11 +171,14 @@ class EntryQuerySet(models.QuerySet):
         before = self.filter(occurred_at__lt=beginning_of(day + dt.timedelta(days=1)))
         return before.order_by("-occurred_at", "-seq").first()
 
-    def writers(self) -> models.QuerySet[Any, Any]:
-        """The key and name of everyone who has written one of the entries, in Danish order."""
-        people: Any = self.model._meta.get_field("author").related_model
-        found = people._default_manager.filter(pk__in=self.order_by().values("author"))
-        return found.order_by("sort_key", "full_name", "pk").values_list("pk", "full_name")
+    def by_writer(self, **also: Any) -> models.QuerySet[Any, Any]:
+        """Everyone who has written one of the entries in Danish order, with how many (`number`) and `also`."""
+        named = {
+            "full_name": self._one("author", "full_name"),
+            "sort_key": self._one("author", "sort_key"),
+        }
+        found = self.order_by().values("author_id").annotate(number=models.Count("*"), **also, **named)
+        return found.order_by("sort_key", "full_name", "author_id")
 
     def latest_phase(self) -> str | None:
         """The phase the log was in when somebody last wrote, or None for an empty log."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Page, Paginator
 from django.db.models import IntegerField, QuerySet, Subquery
-from django.db.models.expressions import Combinable, Expression
 from django.http import QueryDict
 
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
@@ -23,44 +22,31 @@ class _Number(Subquery):
     output_field = IntegerField()
 
 
-class _Numbers(Subquery):
-    """How many rows a question has, and of how many something holds, counted in one go."""
-
-    template = "(SELECT ARRAY[count(*), count(*) FILTER (WHERE counted.marked)] FROM (%(subquery)s) counted)"
-    output_field = ArrayField(IntegerField())
-
-
-def numbers_of(found: QuerySet[Any, Any], marked: Combinable | Expression) -> Subquery:
-    """Return how many rows there are and how many are marked, as a list, for asking with some of them."""
-    return _Numbers(found.order_by().annotate(marked=marked).values("marked"))
-
-
 def number_of(found: QuerySet[Any, Any]) -> Subquery:
     """Return how many rows there are, for asking together with some of them."""
     return _Number(found.order_by().values("pk"))
 
 
-def page_of(rows: Callable[[int, int], Sequence[Any]], size: int, asked: str | None) -> Page[Any]:
+def page_of(
+    rows: Callable[[int, int], Sequence[Any]],
+    size: int,
+    asked: str | None,
+    *,
+    of_all: Callable[[Any], int] = attrgetter("of_all"),
+) -> Page[Any]:
     """Return the page that was asked for, and how many rows there are in all, in one question.
 
-    `rows(first, last)` returns some of the rows, each with `of_all`, made by `number_of` or `numbers_of`.
-    What is no number gives the first page; a page behind the last one gives the last, and costs two questions
-    more.
+    `rows(first, last)` returns some of the rows; `of_all` finds out from one of them how many there are, which
+    is commonly asked for by `number_of`. What is no number gives the first page; a page behind the last one
+    gives the last, and costs two questions more.
     """
     number = int(asked) if asked and PAGE_NUMBER.fullmatch(asked) else 1
     listed = rows((number - 1) * size, number * size)
     if not listed and number > 1:
         some = rows(0, size)
-        number = max(-(-_of_all(some) // size), 1)
+        number = max(-(-of_all(some[0]) // size), 1) if some else 1
         listed = rows((number - 1) * size, number * size)
-    return Page(listed, number, Paginator(range(_of_all(listed)), size))
-
-
-def _of_all(rows: Sequence[Any]) -> int:
-    if not rows:
-        return 0
-    found = rows[0].of_all
-    return int(found[0] if isinstance(found, list) else found)
+    return Page(listed, number, Paginator(range(of_all(listed[0]) if listed else 0), size))
 
 
 @dataclass(frozen=True)

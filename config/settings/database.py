@@ -11,8 +11,9 @@ PLAIN_ENGINE = "django.db.backends.postgresql"
 # who asks requires too.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 
-# The web's questions are small. To compile one takes longer than to answer it.
-NO_JIT = "-c jit=off"
+# The web's questions are small. To compile one takes longer than to answer it, and so does planning one for the
+# values of each request: PostgreSQL would do so again and again where it believes that to be a little cheaper.
+PLANS = "-c jit=off -c plan_cache_mode=force_generic_plan"
 
 
 def database(url: str, *, engine: str = PLAIN_ENGINE, name: str | None = None) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def databases(urls: dict[str, str], *, name: str | None = None) -> dict[str, dic
     """
     found = {"default": database(urls["app"], engine=WEB_ENGINE, name=name)}
     options = found["default"]["OPTIONS"]
-    options.update(PREPARED, options=f"{options.get('options', '')} {NO_JIT}".strip())
+    options.update(PREPARED, options=f"{options.get('options', '')} {PLANS}".strip())
     for role in ("owner", "purger", "backup"):
         if role in urls:
             found[role] = database(urls[role], name=name) | {"CONN_MAX_AGE": 0}

@@ -22,7 +22,7 @@ from stafetlog.besides import Answers, beside, entries_of_terms, words_of
 from stafetlog.finding import marks_for
 from stafetlog.forms.finding import DayForm, EmptyFindForm, FindForm
 from stafetlog.head import case_head
-from stafetlog.lookups import log_of, neighbours, news_in, writers_in, writers_of
+from stafetlog.lookups import log_of, neighbours, news_in, number_in, writers_in, writers_of
 from stafetlog.models import Entry
 from stafetlog.querysets import EntryQuerySet
 from stafetlog.rows import TimelineRow
@@ -93,8 +93,8 @@ def _place(case: Case, readable: EntryQuerySet, there: Entry) -> str:
 def _whole_log(
     request: HttpRequest, case: Case, since: dt.datetime | None
 ) -> tuple[EmptyFindForm, Page[Any], Reading]:
-    rows = log_of(case, request.user, request.case_perms, since=since, writers=True)
-    page = page_of(rows, PAGE_SIZE, request.GET.get("side"))
+    rows = log_of(case, request.user, request.case_perms, since=since)
+    page = page_of(rows, PAGE_SIZE, request.GET.get("side"), of_all=number_in)
     form = EmptyFindForm(writers_in(page.object_list), since)
     return form, page, professional_reading(case, request.case_perms)
 

@@ -102,11 +102,16 @@ def test_policies_are_for_named_roles_and_let_nobody_through_by_default():
             assert table == "cases_erasure", f"{table}.{policy} lader alle rækker igennem"
 
 
-def test_a_policy_asks_for_the_asker_s_cases_in_one_array():
-    """The form that stays flat: = ANY (ARRAY(SELECT ...)), never an OR that sees all (security.md 2c)."""
+# Always sought by a key, or by who holds, reads or carries out: the wall needs not be a way in (docs/adr/0047).
+SOUGHT_BY_KEY = {"cases_case", "cases_accessevent", "stafetlog_entry"}
+
+
+def test_a_policy_asks_for_the_asker_s_cases_once_in_a_question():
+    """The forms that stay flat: an array or a set, never an OR that sees all (security.md 2c)."""
     for table, condition in ask("SELECT tablename, qual FROM pg_policies WHERE qual IS NOT NULL"):
         if "app_cases" in condition:
-            assert "ARRAY( SELECT app_cases" in condition, table
+            assert ("IN ( SELECT app_cases" in condition) == (table in SOUGHT_BY_KEY), table
+            assert table in SOUGHT_BY_KEY or "ANY (ARRAY( SELECT app_cases" in condition, table
             assert "IS NULL) OR" not in condition or table == "stafetlog_entry"
 
 
