@@ -149,7 +149,7 @@ def without_manager(user: User) -> CaseQuerySet:
 
 
 def holder_manages(day: dt.date) -> Exists:
-    """Return a question of a case, the outer row: whether its holder has what holders have (docs/adr/0041)."""
+    """Return a question of a case, the outer row: whether its holder has a holder's rights (ADR 0041)."""
     rows = _rows_on(day).filter(
         user_id=OuterRef("stafetholder_id"),
         content_object=OuterRef("pk"),

@@ -33,7 +33,7 @@ from cases.models import Case
 from cases.roles import CasePerm
 from redskaber import rounds
 from stafetlog.models import Entry, Handover, Measure, ReplyRequest, Undringsnotat
-from stafetlog.next_dates import with_evaluations
+from stafetlog.next_dates import with_days_ahead
 from stafetlog.querysets import EntryQuerySet, is_one_of
 from stafetlog.rows import TimelineRow
 from stafetlog.visits import with_news
@@ -137,8 +137,8 @@ def _standing(*, user_id: int, today: dt.date, shown: list[UUID]) -> QuerySet[An
         "passed_deadlines": Coalesce(Subquery(number), 0),
         **_waits_for(user_id, today),
     }
-    told = ("pk", "next_evaluation_on", "overdue_measures", "log_read_at", "news")
-    cases = with_news(with_evaluations(Case.objects.filter(is_one_of("pk", shown)), today), user_id, today)
+    told = ("pk", "next_evaluation_on", "next_meeting_on", "overdue_measures", "log_read_at", "news")
+    cases = with_news(with_days_ahead(Case.objects.filter(is_one_of("pk", shown)), today), user_id, today)
     return cases.annotate(**also).values_list(*told, *also, named=True)
 
 

@@ -90,11 +90,13 @@ def _held_row(case: Any, now: Any) -> Row:
     lines: list[str | RowLine] = []
     if case.next_on:
         lines.append(_next_date(case))
-    elif not now.next_evaluation_on:
-        lines.append(RowLine(_("Loggen har ingen næste dato."), "warning", is_warning=True))
+    if now.next_meeting_on and now.next_meeting_on != case.next_on:
+        lines.append(_("Møde den %(day)s") % {"day": danish_date(now.next_meeting_on)})
     if now.next_evaluation_on:
         day = danish_date(now.next_evaluation_on)
         lines.append(_("Evaluering af en indsats den %(day)s") % {"day": day})
+    if not lines:
+        lines.append(RowLine(_("Loggen har ingen næste dato."), "warning", is_warning=True))
     if now.news:
         lines.append(_news(case, now))
     if now.offered_to:
@@ -130,13 +132,8 @@ def _other_row(case: Any, now: Any) -> Row:
     if case.next_on:
         lines.append(_next_date(case))
     if not now.holder_manages:
-        lines.append(
-            RowLine(
-                _("Ingen kan handle på stafetten nu. Åbn sagen, og se hvad du kan gøre."),
-                "warning",
-                is_warning=True,
-            )
-        )
+        words = _("Stafetholderen kan ikke længere åbne sagen. Åbn den, og se, hvad du kan gøre.")
+        lines.append(RowLine(words, "warning", is_warning=True))
     if now.news or not now.log_read_at:
         lines.append(_news(case, now))
     return Row(

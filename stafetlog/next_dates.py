@@ -66,12 +66,17 @@ def coming(dates: list[NextDate]) -> NextDate | None:
     return next((date for date in dates if date.on >= today), None)
 
 
-def with_evaluations(cases: CaseQuerySet, on: dt.date) -> QuerySet[Case]:
-    """Return cases with `next_evaluation_on`, the first from a day on, and `overdue_measures` before it."""
+def with_days_ahead(cases: CaseQuerySet, on: dt.date) -> QuerySet[Case]:
+    """Return cases with `next_evaluation_on` and `next_meeting_on`, the first from a day on, or null.
+
+    `overdue_measures` is how many evaluations should have been made before that day.
+    """
     ahead = _of_the_case().filter(evaluate_on__gte=on).values("case").annotate(found=Min("evaluate_on"))
     late = _of_the_case().overdue(on).values("case").annotate(found=Count("pk"))
+    called = meeting_days(OuterRef("pk")).filter(starts_at__date__gte=on)
     return cases.annotate(
         next_evaluation_on=Subquery(ahead.values("found")),
+        next_meeting_on=Subquery(called[:1]),
         overdue_measures=Coalesce(Subquery(late.values("found")), 0),
     )
 

@@ -172,7 +172,7 @@ class EntryQuerySet(models.QuerySet):
         return before.order_by("-occurred_at", "-seq").first()
 
     def by_writer(self, **also: Any) -> models.QuerySet[Any, Any]:
-        """Everyone who has written one of the entries in Danish order, with how many (`number`) and `also`."""
+        """Everyone who wrote one of the entries in Danish order, with how many (`number`) and `also`."""
         named = {
             "full_name": self._one("author", "full_name"),
             "sort_key": self._one("author", "sort_key"),

@@ -36,9 +36,9 @@ def page_of(
 ) -> Page[Any]:
     """Return the page that was asked for, and how many rows there are in all, in one question.
 
-    `rows(first, last)` returns some of the rows; `of_all` finds out from one of them how many there are, which
-    is commonly asked for by `number_of`. What is no number gives the first page; a page behind the last one
-    gives the last, and costs two questions more.
+    `rows(first, last)` returns some of the rows. `of_all` finds out from one of them how many there are, as
+    `number_of` asks. What is no number gives the first page; a page behind the last one gives the last, and
+    costs two questions more.
     """
     number = int(asked) if asked and PAGE_NUMBER.fullmatch(asked) else 1
     listed = rows((number - 1) * size, number * size)

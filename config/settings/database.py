@@ -11,8 +11,8 @@ PLAIN_ENGINE = "django.db.backends.postgresql"
 # who asks requires too.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
 
-# The web's questions are small. To compile one takes longer than to answer it, and so does planning one for the
-# values of each request: PostgreSQL would do so again and again where it believes that to be a little cheaper.
+# The web's questions are small. To compile one takes longer than to answer it, and so does planning one
+# anew for the values of each request, as PostgreSQL does wherever it believes that to be a little cheaper.
 PLANS = "-c jit=off -c plan_cache_mode=force_generic_plan"
 
 

@@ -102,7 +102,7 @@ def test_policies_are_for_named_roles_and_let_nobody_through_by_default():
             assert table == "cases_erasure", f"{table}.{policy} lader alle rækker igennem"
 
 
-# Always sought by a key, or by who holds, reads or carries out: the wall needs not be a way in (docs/adr/0047).
+# Sought by a key, or by who holds, reads or carries out: the wall needs not be a way in (docs/adr/0047).
 SOUGHT_BY_KEY = {"cases_case", "cases_accessevent", "stafetlog_entry"}
 
 

@@ -11,14 +11,17 @@ from btimodel.choices import Phase
 from cases.models import Case, CasePerson
 from cases.services import state
 from cases.services.opening import ChildData, PersonData
+from config import lookups
 from redskaber.services import rounds as rating
 from stafetlog.models import Closing, EntryKind, Undringsnotat
 from stafetlog.services import closing, entries, undring
 from stafetlog.services.opening import FirstEntry, open_stafetlog
 from tests import handovers, scales
 from tests.consents import complete
+from tests.meetings import called
 from tests.personas import add_member, years_ago
 from tests.queries import cost
+from ui.dates import danish_date
 
 
 def page(client) -> str:
@@ -76,6 +79,20 @@ def test_the_stafetholder_sees_her_stafet_and_that_it_has_no_next_date(world, ca
     assert "Noah Skov Krogh" in text
     assert "Loggen har ingen næste dato." in text
     assert "Fungerende" in text
+
+
+def test_a_meeting_that_is_called_is_a_date_ahead(world, case, client_for):
+    meeting = called(case)
+    with acting_as(world.alma):
+        state.set_next_date(case=case, on=None, kind="")
+    text = page(client_for(world.alma))
+    assert f"Møde den {danish_date(timezone.localdate(meeting.starts_at))}" in text
+    assert "Loggen har ingen næste dato." not in text
+
+
+def test_a_case_whose_door_closes_while_the_page_is_made_is_left_out(world, case, client_for, monkeypatch):
+    monkeypatch.setattr(lookups, "_standing", lambda **_asked: [])
+    assert "Noah" not in page(client_for(world.alma))
 
 
 def test_the_page_title_names_nobody(world, case, client_for):

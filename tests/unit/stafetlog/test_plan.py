@@ -156,7 +156,7 @@ def test_a_log_without_a_date_ahead_is_found(world, case, alma):
     plans.overdue_measure(plans.add_goal(case))
     assert list(next_dates.without_next_date(Case.objects.all(), timezone.localdate())) == [case]
     assert list(next_dates.without_next_date(Case.objects.all(), plans.days(10))) != [case]
-    found = next_dates.with_evaluations(Case.objects.all(), timezone.localdate())
+    found = next_dates.with_days_ahead(Case.objects.all(), timezone.localdate())
     nearest = dict(found.values_list("pk", "next_evaluation_on"))
     assert nearest == {case.pk: None, other.pk: plans.days(9)}
     assert dict(found.values_list("pk", "overdue_measures")) == {case.pk: 1, other.pk: 0}
