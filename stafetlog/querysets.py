@@ -177,8 +177,9 @@ class EntryQuerySet(models.QuerySet):
             "full_name": self._one("author", "full_name"),
             "sort_key": self._one("author", "sort_key"),
         }
-        found = self.order_by().values("author_id").annotate(number=models.Count("*"), **also, **named)
-        return found.order_by("sort_key", "full_name", "author_id")
+        found = self.order_by().values("author_id").annotate(number=models.Count("*"), **also)
+        # After the counting, so that it is not done for each entry.
+        return found.annotate(**named).order_by("sort_key", "full_name", "author_id")
 
     def latest_phase(self) -> str | None:
         """The phase the log was in when somebody last wrote, or None for an empty log."""
