@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 SCHEME = "static:"
 PDF_UA = "pdf/ua-1"
+
+# Laying out leaves knots behind that hold a tenth of the memory until Python looks for them. Looking takes longer
+# than a short document does.
+MANY_PAGES = 100
 
 # Pango's map of fonts, which all documents share, is not for two threads at a time.
 _drawing = Lock()
@@ -52,11 +57,12 @@ def render_pdf(
 
     html = render_to_string(template, {**context, "pdf_title": title})
     try:
-        document = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher(pictures or {}))
+        source = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher(pictures or {}))
         with _drawing, _telling(on_page):
-            pdf = document.write_pdf(
-                pdf_variant=variant, font_config=unpacked_fonts(), finisher=_leave_metadata_open
-            )
+            document = source.render(font_config=unpacked_fonts(), pdf_variant=variant)
+            if len(document.pages) > MANY_PAGES:
+                gc.collect()
+            pdf = document.write_pdf(pdf_variant=variant, finisher=_leave_metadata_open)
     except FatalURLFetchingError as error:
         raise ForbiddenAddress(str(error)) from error
     if pdf is None:
