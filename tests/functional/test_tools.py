@@ -84,7 +84,8 @@ def fill_and_share(phone: Page, live_server, case, slug: str) -> None:
     go(phone, live_server, "redskaber:new", case.pk, slug)
     fill_by_keyboard(phone, WORDS.get(slug, "Noah lo."))
     check_page(phone)
-    phone.keyboard.press("Enter")
+    # Looking at the page may have taken the focus away.
+    phone.locator("button[name=go][value=del]").press("Enter")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Se efter og del")
     if slug == tools.OBSERVATIONS:  # the preview and the read view are the same for every tool
         check_page(phone)
