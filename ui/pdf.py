@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SCHEME = "static:"
 PDF_UA = "pdf/ua-1"
 
-# Laying out leaves knots behind that hold a tenth of the memory until Python looks for them. Looking takes longer
-# than a short document does.
+# Laying out leaves knots behind that hold a tenth of the memory until Python looks for them. Looking takes
+# longer than a short document does.
 MANY_PAGES = 100
 
 # Pango's map of fonts, which all documents share, is not for two threads at a time.
