@@ -4,7 +4,7 @@ import os
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, TEMPLATES
-from config.settings.database import databases
+from config.settings.database import PLANS, databases
 from tools.pgserver import load_connections
 
 SECRET_KEY = "kun-til-test"  # noqa: S105
@@ -15,7 +15,7 @@ TEST_DATABASE = os.environ.get("STAFETTEN_TEST_DATABASE", "stafetten_test")
 DATABASES = databases(load_connections(BASE_DIR), name=TEST_DATABASE)
 # Nothing waits for the disk, and no plan is compiled or made anew for each value: that takes longer than to
 # answer from a few rows.
-_QUICK = "-c synchronous_commit=off -c jit=off -c plan_cache_mode=force_generic_plan"
+_QUICK = f"-c synchronous_commit=off {PLANS}"
 for _alias in DATABASES.values():
     _alias["OPTIONS"] = {**_alias["OPTIONS"], "options": _QUICK}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
