@@ -14,10 +14,11 @@ from django.utils.text import Truncator
 from accounts.models import User
 from btimodel.choices import Level
 from cases.models import Case
-from config import lookups
+from config import desk, lookups
 from config.lookups import Glance
 from stafetlog.lookups import pending_for
-from stafetlog.models import Entry, EntryKind, Measure, Undringsnotat
+from stafetlog.meeting_lines import Reminder, reminders_of, title
+from stafetlog.models import Entry, EntryKind, Measure, Meeting, Undringsnotat
 from stafetlog.plan import due_for
 from ui.addresses import address_of
 from ui.dates import danish_date
@@ -43,13 +44,13 @@ def build(request: HttpRequest) -> dict[str, Any]:
     shown = [case.pk for case in (*held_page.object_list, *taking_part.object_list)]
     there = lookups.glance(user, today, shown)
     near = there.near
-    closed = lookups.closed_cases(user, near, most=CLOSED_LINES + 1) if there.closed else []
+    closed = desk.closed_cases(user, near, most=CLOSED_LINES + 1) if there.closed else []
     agenda = _agenda(held, user, there)
-    notes = lookups.my_open_notes(user, most=NOTE_LINES + 1) if there.notes else []
+    notes = desk.my_open_notes(user, most=NOTE_LINES + 1) if there.notes else []
     offers = pending_for(user) if there.offers else []
     waiting: list[Any] = []
     if there.replies or there.ratings:
-        waiting = lookups.waiting_for_me(user, near, most=WAITING_LINES)
+        waiting = desk.waiting_for_me(user, near, most=WAITING_LINES)
     return {
         "offers": offers,
         "replies": [_reply(row) for row in waiting if row.entry_id],
@@ -173,10 +174,15 @@ def _agenda(held: list[Any], user: User, there: Glance) -> list[Row]:
     near = there.near
     dated = [case for case in held if case.next_on and case.next_on <= near.until]
     lines = [(case.next_on, _date_row(case, near.today)) for case in dated]
-    entries = lookups.my_deadlines(user, near, most=AGENDA_LINES + 1) if there.deadlines else []
+    entries = desk.my_deadlines(user, near, most=AGENDA_LINES + 1) if there.deadlines else []
     lines += [(entry.deadline, _deadline_row(entry, user, near.today)) for entry in entries]
     measures = due_for(user, near.until, on=dt.date.min, most=AGENDA_LINES + 1) if there.measures else []
     lines += [(measure.evaluate_on, _measure_row(measure, user, near.today)) for measure in measures]
+    meetings = desk.my_meetings(user, near, most=AGENDA_LINES + 1) if there.meetings else []
+    for meeting in meetings:
+        lines += [
+            (line.on, _meeting_row(meeting, line, near.today)) for line in reminders_of(user.pk, meeting)
+        ]
     return [row for _day, row in sorted(lines, key=lambda line: line[0])]
 
 
@@ -210,6 +216,15 @@ def _measure_row(measure: Measure, user: User, today: dt.date) -> Row:
         url=f"{address_of('plan:overview', measure.case_id)}#indsats-{measure.pk}",
         lines=[_about(measure.case.child.name, measure.evaluate_on), who],
         marks=[nearness(measure.evaluate_on, today)],
+    )
+
+
+def _meeting_row(meeting: Meeting, due: Reminder, today: dt.date) -> Row:
+    return Row(
+        title=due.text,
+        url=address_of("meetings:show", meeting.case_id, meeting.pk),
+        lines=[_("%(child)s · %(meeting)s") % {"child": meeting.case.child.name, "meeting": title(meeting)}],
+        marks=[nearness(due.on, today)],
     )
 
 

@@ -119,8 +119,7 @@ def due(user: User, days: Days) -> Iterator[Due]:
 
 
 def _meetings(user: User, days: Days) -> Iterator[Due]:
-    planned = Meeting.objects.filter(state=Meeting.State.PLANNED, case__status="open")
-    planned = planned.filter(case__in=access.visible(user, CasePerm.WRITE))
+    planned = Meeting.objects.to_see_to_by(user.pk).filter(case__in=access.visible(user, CasePerm.WRITE))
     soon = planned.filter(
         case__stafetholder=user,
         agenda_sent_at__isnull=True,
@@ -129,9 +128,8 @@ def _meetings(user: User, days: Days) -> Iterator[Due]:
     )
     for meeting in soon:
         yield Due(ReminderKind.AGENDA, meeting.pk, meeting.case_id)
-    for meeting in planned.filter(starts_at__date__lte=days.ago("referat_inden")).select_related("case"):
-        if user.pk in (meeting.writer_id, meeting.case.stafetholder_id):
-            yield Due(ReminderKind.MINUTES, meeting.pk, meeting.case_id)
+    for meeting in planned.filter(starts_at__date__lte=days.ago("referat_inden")):
+        yield Due(ReminderKind.MINUTES, meeting.pk, meeting.case_id)
 
 
 def _escalate(user: User, days: Days, tally: Tally, *, dry_run: bool) -> None:

@@ -110,14 +110,22 @@ def reminders(meeting: Meeting, limits: meeting_rules.Limits) -> list[Reminder]:
 
 
 def to_remember(meetings: Iterable[Meeting]) -> list[MeetingLine]:
-    """Return the meetings of which something is late, or to be done within the time an agenda is sent in.
+    """Return the meetings of which something is late or near.
 
     For the pages of a case that are not about its meetings; `meetings` are every_page.meetings_on.
     """
-    found = []
-    for meeting in meetings:
-        limits = meeting_rules.limits_of(meeting)
-        soon = timezone.localdate() + dt.timedelta(days=limits.agenda_days)
-        if near := [line for line in reminders(meeting, limits) if line.on <= soon]:
-            found.append(_line(meeting, near))
-    return found
+    found = ((meeting, near_reminders(meeting)) for meeting in meetings)
+    return [_line(meeting, near) for meeting, near in found if near]
+
+
+def near_reminders(meeting: Meeting) -> list[Reminder]:
+    """Return what is late, or to be done within the time an agenda is sent in; of one `with_limits()`."""
+    limits = meeting_rules.limits_of(meeting)
+    soon = timezone.localdate() + dt.timedelta(days=limits.agenda_days)
+    return [line for line in reminders(meeting, limits) if line.on <= soon]
+
+
+def reminders_of(user_id: int, meeting: Meeting) -> list[Reminder]:
+    """Return those of the near reminders that are hers: the holder sees to all, the writer to the minutes."""
+    is_over = meeting.ends_at <= timezone.now()
+    return near_reminders(meeting) if is_over or meeting.case.stafetholder_id == user_id else []

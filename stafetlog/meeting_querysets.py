@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from btimodel.lookups import days_of
 from cases.models import CaseMembership
@@ -32,6 +32,11 @@ class MeetingQuerySet(models.QuerySet):
     def over(self) -> "MeetingQuerySet":
         """Meetings that were held or cancelled, the newest first."""
         return self.exclude(state="planned").order_by("-starts_at", "pk")
+
+    def to_see_to_by(self, user_id: int) -> "MeetingQuerySet":
+        """Meetings called in an open log she holds, or whose minutes she writes (domain.md 4.2)."""
+        mine = Q(case__stafetholder=user_id) | Q(writer=user_id)
+        return self.coming().filter(mine, case__status="open")
 
     def for_list(self) -> "MeetingQuerySet":
         """Those to come first, the nearest on top, then those that are over, the newest on top."""

@@ -15,7 +15,15 @@ from psycopg import sql
 
 from accounts.models import Employment, User
 from btimodel.models import Authority, Municipality, Unit
-from cases.models import Case, CaseMembership, CasePerson, CaseUserPermission, Child, PersonContact
+from cases.models import (
+    AccessEvent,
+    Case,
+    CaseMembership,
+    CasePerson,
+    CaseUserPermission,
+    Child,
+    PersonContact,
+)
 from cases.roles import HOLDER_PERMS, ROLE_PERMS, Role
 from stafetlog.models import Entry
 
@@ -35,6 +43,7 @@ FILLED = (
     CaseMembership,
     CaseUserPermission,
     Entry,
+    AccessEvent,
 )
 
 REFERENCE = """
@@ -45,7 +54,8 @@ INSERT INTO btimodel_unit (id, name, sort_key, actor_group, phone, is_active, au
 VALUES (1, 'Måleskolen', 'maaleskolen', 1, '', true, 1);
 """
 
-# Cases %(first)s to %(last)s. In block b the five of case i are users b * 100 + 1 to b * 100 + 100.
+# Cases %(first)s to %(last)s. In block b the five of case i are users b * 100 + 1 to b * 100 + 100. Each has
+# read the log, and a fifth of them before the others wrote (who writes is the chain's clock, not ours).
 FILL = """
 CREATE TEMP TABLE part AS
 SELECT i, k, (i / %(block)s) * %(people)s + (i * 5 + k + i / 20) %% %(people)s + 1 AS person
@@ -86,6 +96,9 @@ SELECT gen_random_uuid(), case_id, 0, 'observation', 'opsporing', 1,
     repeat('Noah var med i legen og fortalte om sin weekend, da vi talte sammen i dag. ', 5) || n,
     now() - n * interval '1 day', now(), holder, 'Lærer, Måleskolen', '', ''
   FROM fresh, generate_series(1, CASE WHEN i = 0 THEN %(long)s ELSE %(entries)s END) AS n;
+INSERT INTO cases_accessevent (id, at, user_ref, case_ref, action, purpose, unit_ref, role, page)
+SELECT gen_random_uuid(), CASE WHEN (i + k) %% 5 = 0 THEN now() - interval '1 day' ELSE clock_timestamp() END,
+    person, case_id, 'read', 'cooperation', 1, 'Lærer', 'stafetlog:timeline' FROM fresh JOIN part USING (i);
 DROP TABLE fresh;
 DROP TABLE part
 """

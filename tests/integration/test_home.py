@@ -14,11 +14,11 @@ from cases.services.opening import ChildData, PersonData
 from config import lookups
 from redskaber.services import rounds as rating
 from stafetlog.models import Closing, EntryKind, Undringsnotat
-from stafetlog.services import closing, entries, undring
+from stafetlog.services import closing, entries, members, undring
 from stafetlog.services.opening import FirstEntry, open_stafetlog
 from tests import handovers, scales
 from tests.consents import complete
-from tests.meetings import called
+from tests.meetings import called, later
 from tests.personas import add_member, years_ago
 from tests.queries import cost
 from ui.dates import danish_date
@@ -88,6 +88,26 @@ def test_a_meeting_that_is_called_is_a_date_ahead(world, case, client_for):
     text = page(client_for(world.alma))
     assert f"Møde den {danish_date(timezone.localdate(meeting.starts_at))}" in text
     assert "Loggen har ingen næste dato." not in text
+
+
+def test_what_a_meeting_still_needs_waits_for_those_who_see_to_it(world, case, client_for):
+    add_member(world, case, world.birk)
+    meeting = called(case, world.birk, writer=world.birk)
+    url = reverse("meetings:show", args=[case.pk, meeting.pk])
+    text = page(client_for(world.alma))
+    assert "Giv besked om dagsordenen nu." in text
+    assert "Barnets egne ord mangler endnu." in text
+    assert text.count(url) == 2
+    assert url not in page(client_for(world.birk))
+    with later(meeting, hours=100):
+        for person in (world.alma, world.birk):
+            text = page(client_for(person))
+            assert "Referatet skulle have været skrevet" in text
+            assert text.count(url) == 1
+    with acting_as(world.alma):
+        members.end(member=case.memberships.get(user=world.birk), by=world.alma)
+    with later(meeting, hours=100):
+        assert url not in page(client_for(world.birk))
 
 
 def test_a_case_whose_door_closes_while_the_page_is_made_is_left_out(world, case, client_for, monkeypatch):
