@@ -16,7 +16,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Employment, User
@@ -71,8 +71,13 @@ def visible(user: Any, perm: CasePerm) -> CaseQuerySet:
 
 def visible_on(user_id: int, perm: CasePerm, day: dt.date) -> CaseQuerySet:
     """Return the same on a day for a person's key, for who has seen that the account is open."""
-    rows = _rows_on(day).filter(user_id=user_id, permission__codename=perm.value)
+    rows = _rows_on(day).filter(user_id=user_id, permission=_number_of(perm))
     return Case.objects.filter(pk__in=rows.values("content_object_id"))
+
+
+def _number_of(perm: CasePerm) -> Subquery:
+    """Return a right's number as a question, which PostgreSQL asks once however many rows need it."""
+    return Subquery(Permission.objects.filter(codename=perm.value).values("pk")[:1])
 
 
 def can(user: Any, perm: CasePerm, case: Case) -> bool:
@@ -153,14 +158,14 @@ def holder_manages(day: dt.date) -> Exists:
     rows = _rows_on(day).filter(
         user_id=OuterRef("stafetholder_id"),
         content_object=OuterRef("pk"),
-        permission__codename=CasePerm.MANAGE.value,
+        permission=_number_of(CasePerm.MANAGE),
     )
     return Exists(rows)
 
 
 def users_with(perm: CasePerm, case: Case) -> Any:
     """Return the primary keys of those who have `perm` on this case today, as a subquery."""
-    rows = _rows_today().filter(content_object=case, permission__codename=perm.value, user__is_active=True)
+    rows = _rows_today().filter(content_object=case, permission=_number_of(perm), user__is_active=True)
     return rows.values("user_id")
 
 

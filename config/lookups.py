@@ -135,7 +135,7 @@ def _standing(*, user_id: int, today: dt.date, shown: list[UUID]) -> QuerySet[An
         "passed_deadlines": Coalesce(Subquery(number), 0),
         **_waits_for(user_id, today),
     }
-    told = ("pk", "next_evaluation_on", "next_meeting_on", "overdue_measures", "log_read_at", "news")
+    told = ("pk", "next_evaluation_on", "next_meeting_on", "overdue_measures", "news")
     cases = with_news(with_days_ahead(Case.objects.filter(is_one_of("pk", shown)), today), user_id, today)
     return cases.annotate(**also).values_list(*told, *also, named=True)
 

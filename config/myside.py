@@ -135,7 +135,7 @@ def _other_row(case: Any, now: Any) -> Row:
     if not now.holder_manages:
         words = _("Stafetholderen kan ikke længere åbne sagen. Åbn den, og se, hvad du kan gøre.")
         lines.append(RowLine(words, "warning", is_warning=True))
-    if now.news or not now.log_read_at:
+    if now.news != 0:
         lines.append(_news(case, now))
     return Row(
         title=case.child_name, url=address_of("case", case.pk), lines=lines, badges=[_level(case.level)]
@@ -143,7 +143,7 @@ def _other_row(case: Any, now: Any) -> Row:
 
 
 def _news(case: Any, now: Any) -> RowLine:
-    """Return how much is new in the log, for who has read it, or that she has not."""
+    """Return how much is new in the log, for who has read it, or that she has not (null)."""
     text = ngettext("%(number)s ny indførsel i loggen", "%(number)s nye indførsler i loggen", now.news)
     text = text % {"number": now.news} if now.news else _("Du har ikke læst loggen endnu")
     return RowLine(text, "notifications", url=address_of("stafetlog:timeline", case.pk))

@@ -43,15 +43,15 @@ def _times(page: str, *, reader_id: int, case_id: UUID) -> QuerySet[Any, Any]:
 
 
 def with_news(cases: CaseQuerySet, reader_id: int, on: dt.date) -> CaseQuerySet:
-    """Return the cases with `log_read_at`, when the reader last had the log before her, and `news`.
+    """Return the cases with `news`: how much she may read that others wrote since she last read the log.
 
-    `news` counts what others have written since, of what she may read. Never read: none, and a null date.
+    Null when she has never read it.
     """
-    last_read = _readings(reader_id, LOG).filter(case_ref=OuterRef(OuterRef("pk"))).values("at")[:1]
-    news = Entry.objects.readable_anywhere_by(reader_id, on).filter(case=OuterRef("pk"))
-    number = news.news_for(reader_id, Subquery(last_read)).values("case").annotate(n=Count("*")).values("n")
-    mine = _readings(reader_id, LOG).filter(case_ref=OuterRef("pk")).values("at")[:1]
-    return cases.annotate(log_read_at=Subquery(mine), news=Coalesce(Subquery(number), 0))
+    news = Entry.objects.readable_anywhere_by(reader_id, on).filter(case=OuterRef("case_ref"))
+    number = news.news_for(reader_id, OuterRef("at")).values("case").annotate(n=Count("*")).values("n")
+    readings = _readings(reader_id, LOG).filter(case_ref=OuterRef("pk"))
+    since_the_last = readings.annotate(number=Coalesce(Subquery(number), 0)).values("number")[:1]
+    return cases.annotate(news=Subquery(since_the_last))
 
 
 def news_of(case: Case, readable: EntryQuerySet, reader: Any, *, page: str) -> EntryQuerySet:
