@@ -34,6 +34,10 @@ class CaseQuerySet(models.QuerySet):
         """Open cases whose stafet is in this user's hands."""
         return self.open().filter(stafetholder=user)
 
+    def to_review(self, by: dt.date) -> "CaseQuerySet":
+        """Open cases that must be looked through by a day: is the log still needed (law.md D-7)?"""
+        return self.open().filter(review_on__lte=by)
+
 
 class MembershipQuerySet(models.QuerySet):
     """Memberships."""

@@ -89,7 +89,7 @@ def _open(*, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
         "unit_name": F("holder_unit__name"),
     }
     seen = access.visible_on(user_id, CasePerm.READ_ALL, today).open().annotate(**also)
-    columns = ("pk", "level", "next_on", "next_kind", "holder_is_acting")
+    columns = ("pk", "level", "next_on", "next_kind", "holder_is_acting", "review_on")
     return seen.order_by("-is_mine", *DANISH_ORDER).values_list(*columns, *also, named=True)
 
 

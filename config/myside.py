@@ -174,6 +174,8 @@ def _agenda(held: list[Any], user: User, there: Glance) -> list[Row]:
     near = there.near
     dated = [case for case in held if case.next_on and case.next_on <= near.until]
     lines = [(case.next_on, _date_row(case, near.today)) for case in dated]
+    reviews = [case for case in held if case.review_on <= near.until]
+    lines += [(case.review_on, _review_row(case, near.today)) for case in reviews]
     entries = desk.my_deadlines(user, near, most=AGENDA_LINES + 1) if there.deadlines else []
     lines += [(entry.deadline, _deadline_row(entry, user, near.today)) for entry in entries]
     measures = due_for(user, near.until, on=dt.date.min, most=AGENDA_LINES + 1) if there.measures else []
@@ -192,6 +194,15 @@ def _date_row(case: Any, today: dt.date) -> Row:
         url=address_of("case", case.pk),
         lines=[_about(case.child_name, case.next_on)],
         marks=[nearness(case.next_on, today)],
+    )
+
+
+def _review_row(case: Any, today: dt.date) -> Row:
+    return Row(
+        title=_("Gennemgå loggen: Er den stadig nødvendig?"),
+        url=address_of("relay:review", case.pk),
+        lines=[_about(case.child_name, case.review_on)],
+        marks=[nearness(case.review_on, today)],
     )
 
 

@@ -27,6 +27,7 @@ from stafetlog.head import case_head
 from stafetlog.lookups import closing_of, latest_state_change, retention_line
 from stafetlog.meeting_lines import to_remember
 from stafetlog.plan import PlannedGoal, current_plan
+from stafetlog.review_rules import is_near
 from stafetlog.rows import TimelineRow
 from ui.dates import danish_date
 from ui.parts import Badge, Fact, Link, Row
@@ -76,6 +77,7 @@ def build(request: HttpRequest, case: Case) -> dict[str, Any]:
         "entries": timeline.present(latest, timeline.professional_reading(case, perms)),
         "ending": _ending(case),
         "state_change": latest_state_change(case),
+        "review_is_near": is_near(case),
         "to_remember": to_remember(meetings_on(request)) if case.is_open else [],
     }
 
@@ -104,6 +106,7 @@ def _actions(case: Case, *, is_offered: bool) -> list[Link]:
         Link(_("Vælg næste dato"), reverse("relay:next", args=[case.pk])),
         Link(_("Spørg om samtykke"), reverse("consent:ask", args=[case.pk])),
         Link(_("Tilføj en deltager"), reverse("members:add", args=[case.pk])),
+        Link(_("Gennemgå loggen"), reverse("relay:review", args=[case.pk])),
     ]
     always.append(Link(_("Pause og lukning"), reverse("relay:state", args=[case.pk])))
     if case.municipality.two_holders:

@@ -99,6 +99,8 @@ def due(user: User, days: Days) -> Iterator[Due]:
     held = access.visible(user, CasePerm.MANAGE).held_by(user)
     for case in without_next_date(held, days.today):
         yield Due(ReminderKind.NEXT_DATE, case.pk, case.pk)
+    for case in held.to_review(days.today):
+        yield Due(ReminderKind.REVIEW, case.pk, case.pk)
     yield from _meetings(user, days)
     doors = UnitDoor.objects.open_on(days.today).filter(
         case__in=held, open_until__lte=days.ahead("samtykke_paamindelse")

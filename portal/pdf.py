@@ -50,6 +50,7 @@ class FamilyPrinter:
             Fact(_("Niveau"), str(case.get_level_display())),
             Fact(_("Stafetten"), holder_line(case, self.places)),
             Fact(_("Hvad sker der nu"), next_line(case)),
+            Fact(_("Det bruger vi loggen til"), self.places.text(case.purpose)),
         ]
         context = {
             "municipality": case.municipality,

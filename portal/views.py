@@ -55,6 +55,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
         "more_agreements": len(shown) > AGREEMENTS_SHOWN,
         "holder": presenters.holder(case, page.sight, members),
         "helpers": presenters.helpers(case, page.sight, members),
+        "purpose": page.sight.text(case.purpose),
         "level_words": presenters.level_words(case),
         "next_line": page.context["case_head"].next_line,
         "questions": waiting(case, page.me, page.sight),

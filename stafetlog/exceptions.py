@@ -79,6 +79,10 @@ class PlanMoved(RuleBroken):
     """Somebody else changed the goal or the measure in the meantime."""
 
 
+class ReviewRefused(RuleBroken):
+    """The review of whether a log is still needed breaks a rule."""
+
+
 class MeetingRefused(RuleBroken):
     """The meeting, its agenda or its minutes break a rule."""
 

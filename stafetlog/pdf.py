@@ -88,6 +88,7 @@ def _facts(case: Case, listed: list[TimelineRow]) -> list[Fact]:
         Fact(_("Niveau"), str(case.get_level_display())),
         Fact(_("Stafetholder"), f"{case.stafetholder.full_name}, {case.holder_unit}"),
         Fact(_("Status"), str(case.state.label)),
+        Fact(_("Det bruger vi loggen til"), case.purpose),
         Fact(_("Første og sidste indførsel"), _period(listed)),
         Fact(_("Antal indførsler"), str(len(listed))),
     ]

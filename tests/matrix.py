@@ -235,6 +235,7 @@ ROWS: dict[str, Row] = {
     "relay:level": Row("manage_case"),
     "relay:childs_adult": Row("manage_case"),
     "relay:next": Row("manage_case"),
+    "relay:review": Row("manage_case"),
     "relay:state": Row("read_all_entries"),
     "relay:pause": Row("manage_case"),
     "relay:resume": Row("manage_case"),

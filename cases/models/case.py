@@ -12,6 +12,12 @@ from cases.models.people import Child
 from cases.querysets import CaseQuerySet
 from cases.roles import CasePerm
 
+PURPOSE_LENGTH = 300
+# What a log is for when its opener says no more (law.md D-7).
+USUAL_PURPOSE = _(
+    "Vi arbejder sammen om, at barnet trives. Loggen viser, hvad vi ser, hvad vi aftaler, og om det hjælper."
+)
+
 
 class Case(models.Model):
     """A stafetlog's case. `stafetholder` is NOT NULL: exactly one holder, by construction."""
@@ -61,6 +67,10 @@ class Case(models.Model):
     )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="opened_cases")
+
+    # Why anything is kept here at all, and the day it is asked again (law.md D-7).
+    purpose = models.CharField(_("formål"), max_length=PURPOSE_LENGTH)
+    review_on = models.DateField(_("gennemgås senest"))
 
     next_on = models.DateField(_("næste dato"), null=True, blank=True)
     next_kind = models.CharField(_("hvad sker der"), max_length=12, choices=NextKind, blank=True)

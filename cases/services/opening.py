@@ -8,9 +8,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Employment, User
+from btimodel.lookups import deadline_days
 from btimodel.models import Municipality
 from cases import access, crypto, rules, search
 from cases.models import Case, CaseMembership, CasePerson, Child, PersonContact
+from cases.models.case import USUAL_PURPOSE
 from cases.roles import Role
 from cases.services import doors
 
@@ -55,12 +57,14 @@ def open_case(
     by: User,
     employment: Employment,
     is_another_child: bool = True,
+    purpose: str = "",
 ) -> Case:
     """Return a new open case held by `by` (fungerende, level 1). Callers write the first entry.
 
     A child that is known, and has no open log, is used again. `is_another_child` is the opener's answer
     that a child much like this one, with an open log, is a twin or a namesake. Openings for one birth date
-    wait in line, so that two people cannot open the same child's log at once. Raises DuplicateCase, or
+    wait in line, so that two people cannot open the same child's log at once. `purpose` is the usual one when
+    nothing else is said. Raises DuplicateCase, or
     django.db.IntegrityError when the database saw the duplicate first.
     """
     _wait_in_line(child.birth_date)
@@ -79,6 +83,8 @@ def open_case(
         holder_since=now,
         opened_at=now,
         opened_by=by,
+        purpose=purpose or str(USUAL_PURPOSE),
+        review_on=timezone.localdate(now) + dt.timedelta(days=deadline_days("gennemgang")),
     )
     case.save(force_insert=True)
     case.refresh_from_db()
@@ -95,11 +101,8 @@ def open_case(
     access.sync(case)
     if known_id:
         _renew_known_child(case.child, child, people)
-    add_person(
-        case=case,
-        data=PersonData(name=child.name, relation=CasePerson.Relation.CHILD, birth_date=child.birth_date),
-    )
-    for data in people:
+    itself = PersonData(name=child.name, relation=CasePerson.Relation.CHILD, birth_date=child.birth_date)
+    for data in (itself, *people):
         add_person(case=case, data=data)
     return case
 

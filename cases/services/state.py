@@ -36,6 +36,12 @@ def set_next_date(*, case: Case, on: dt.date | None, kind: str) -> None:
     case.next_on, case.next_kind = on, kind if on else ""
 
 
+def set_review(*, case: Case, purpose: str, on: dt.date) -> None:
+    """Say what the log is for now, and when that is asked again; stafetlog.services.review decides."""
+    Case.objects.filter(pk=case.pk).update(purpose=purpose, review_on=on)
+    case.purpose, case.review_on = purpose, on
+
+
 def set_stage(*, case: Case, stage: Case.State) -> None:
     """Say that an open log runs, is paused or about to be closed; stafetlog.services.states decides."""
     Case.objects.filter(pk=case.pk).update(stage=stage)

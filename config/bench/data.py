@@ -73,10 +73,11 @@ INSERT INTO cases_child (id, name, sort_key, search_key, birth_date, cpr_encrypt
     group_name, municipality_id)
 SELECT child_id, 'Barn ' || i, 'barn ' || i, 'barn ' || i, DATE '2012-01-01' + i %% 4000, '', '',
     'Måleskolen', '1.B', 1 FROM fresh;
-INSERT INTO cases_case (id, holder_is_acting, holder_since, level, status, opened_at, next_on, next_kind,
-    archive_marking, legal_hold, authority_id, holder_unit_id, municipality_id, opened_by_id,
-    stafetholder_id, child_id)
-SELECT case_id, true, now(), 1 + i %% 3, 'open', now() - interval '90 days', current_date + i %% 60 - 10,
+INSERT INTO cases_case (id, holder_is_acting, holder_since, level, status, opened_at, purpose, review_on,
+    next_on, next_kind, archive_marking, legal_hold, authority_id, holder_unit_id, municipality_id,
+    opened_by_id, stafetholder_id, child_id)
+SELECT case_id, true, now(), 1 + i %% 3, 'open', now() - interval '90 days', 'Måling',
+    current_date + i %% 183, current_date + i %% 60 - 10,
     'meeting', 'undecided', false, 1, 1, 1, holder, holder, child_id FROM fresh;
 INSERT INTO cases_caseperson (id, name, relation, has_custody, protected, interpreter, case_id)
 SELECT person_id, 'Mor ' || i, 'mother', true, false, '', case_id FROM fresh;

@@ -88,7 +88,11 @@ class Story(ToolSteps, StateSteps):
             municipality=self.cast.municipality,
             child=_child(self.script["child"]),
             people=[PersonData(**facts) for facts in self.script["people"]],
-            first=FirstEntry(concern=step["concern"].strip(), parents_talk=step["parents_talk"].strip()),
+            first=FirstEntry(
+                concern=step["concern"].strip(),
+                parents_talk=step["parents_talk"].strip(),
+                purpose=step["purpose"],
+            ),
             by=by,
             employment=by.employments.get(),
             from_note=from_note,

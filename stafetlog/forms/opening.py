@@ -13,6 +13,7 @@ from accounts.models import Employment
 from btimodel.danish import search_key
 from btimodel.exceptions import RuleBroken
 from cases.models import CasePerson
+from cases.models.case import PURPOSE_LENGTH, USUAL_PURPOSE
 from cases.services.opening import PersonData
 from stafetlog import opening_rules
 from stafetlog.models import NoteObservation
@@ -126,6 +127,13 @@ class CustodyForm(Form):
 class WorryForm(Form):
     """The worry, the talk with the parents, and what follows from the note."""
 
+    purpose = TextField(
+        label=_("Hvad skal stafetloggen bruges til?"),
+        help_text=_("Skriv kun det i loggen, der har med det at gøre. Ret sætningen, så den passer til jer."),
+        max_length=PURPOSE_LENGTH,
+        rows=3,
+        initial=USUAL_PURPOSE,
+    )
     concern = TextField(
         label=_("Hvad er vi bekymrede for?"),
         help_text=_("Skriv det, som du sagde det til forældrene. Skriv også, hvad der går godt."),
@@ -195,6 +203,7 @@ class WorryForm(Form):
             talked_on=data["talked_on"],
             talked_with=data["talked_with"],
             no_custody_reason=no_custody_reason,
+            purpose=data["purpose"],
         )
 
 

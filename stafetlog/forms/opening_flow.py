@@ -167,7 +167,12 @@ class OpeningFlow:
         seen = [form.seen[key] for key in form.cleaned_data.get("observations", ())]
         thought = [form.seen[key] for key in form.cleaned_data.get("interpretations", ())]
         texts = [text for one in seen for text in (one.place, one.saw_heard)]
-        return [self.first_entry.text(), *texts, *(one.interpretation for one in thought)]
+        return [
+            self.first_entry.text(),
+            self.first_entry.purpose,
+            *texts,
+            *(one.interpretation for one in thought),
+        ]
 
     # --- what the service is given ---
 

@@ -13,6 +13,7 @@ class ReminderKind(models.TextChoices):
     DROPPED = "dropped", _("En stafetholder kan ikke længere åbne sin sag. En anden skal tage stafetten.")
     MEASURE = "measure", _("En indsats skulle have været evalueret.")
     NEXT_DATE = "next_date", _("En stafetlog mangler en næste dato, eller datoen er passeret.")
+    REVIEW = "review", _("En stafetlog skal gennemgås: Er den stadig nødvendig?")
     AGENDA = "agenda", _("Der er snart møde, og dagsordenen er ikke sendt.")
     MINUTES = "minutes", _("Et møde er holdt, og referatet mangler.")
     CONSENT = "consent", _("Et samtykke udløber snart.")

@@ -25,7 +25,7 @@ from stafetlog.services import files
 # Form: the fields of it that are kept. A name with a hyphen is followed by the id of what it is about.
 ENTRY = "indfoersel"
 CORRECTION = "ret-"
-HANDOVER, LEVEL, CLOSING = "stafet", "niveau", "luk"
+HANDOVER, LEVEL, CLOSING, REVIEW = "stafet", "niveau", "luk", "gennemgang"
 GOAL, GOAL_WORDS, MEASURE, EVALUATION = "maal", "ord-", "ind-", "evl-"
 _NOTE_FIELDS = (
     *("worry", "agreed", "works", "works_not", "child_view", "parents_view", "measures", "consents"),
@@ -49,6 +49,7 @@ FIELDS = {
         *("notification_considered", "summing_up", "holder_choice"),
     ),
     CLOSING: ("reason", "summary", "what_helped", "who_follows", "family_words"),
+    REVIEW: ("purpose", "needed_for", "on"),
     GOAL: _GOAL_FIELDS,
     GOAL_WORDS: _GOAL_FIELDS,
     MEASURE: _MEASURE_FIELDS,

@@ -30,6 +30,8 @@ class FirstEntry:
     talked_on: dt.date | None = None
     talked_with: str = ""
     no_custody_reason: str = ""
+    # What the log is to be used for; "" is the usual (law.md D-7).
+    purpose: str = ""
 
     def text(self) -> str:
         """Return the text of the log's first entry."""
@@ -81,7 +83,7 @@ def open_stafetlog(
     entry_texts = [_observation_text(seen) for seen in chosen]
     if from_note is not None:
         entry_texts += [seen.interpretation for seen in chosen if seen.pk in from_note.interpretation_ids]
-    opening_rules.check_gives_nothing_away(child, people, [first.text(), *entry_texts])
+    opening_rules.check_gives_nothing_away(child, people, [first.text(), first.purpose, *entry_texts])
     case = _open_once(
         municipality=municipality,
         child=child,
@@ -89,6 +91,7 @@ def open_stafetlog(
         by=by,
         employment=employment,
         is_another_child=is_another_child,
+        purpose=first.purpose,
     )
     entries.append(case=case, by=by, kind=EntryKind.AABNING, phase=Phase.OPSPORING, text=first.text())
     if from_note is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafetlog.views import childs_adult, closing, handover, levels, next_date, states, taking_over
+from stafetlog.views import childs_adult, closing, handover, levels, next_date, review, states, taking_over
 
 app_name = "relay"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("niveau/skift/", levels.change, name="level"),
     path("barnets-voksne/", childs_adult.choose, name="childs_adult"),
     path("naeste-dato/", next_date.choose, name="next"),
+    path("gennemgang/", review.look_through, name="review"),
     path("tilstand/", states.state, name="state"),
     path("pause/", states.pause, name="pause"),
     path("genoptag/", states.resume, name="resume"),

@@ -84,7 +84,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "cases_accessevent": _ADD | _PURGED,
     "cases_case": {
         "app": "select insert update(stafetholder_id holder_unit_id holder_is_acting holder_since"
-        " level status stage childs_adult_id next_on next_kind closed_at"
+        " level status stage childs_adult_id purpose review_on next_on next_kind closed_at"
         " retention_rule_id retention_until archive_marking archived_on legal_hold)",
         "guard": "select delete update(status legal_hold archived_on)",
     },

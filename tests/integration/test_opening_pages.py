@@ -38,6 +38,7 @@ FAMILY = {
     "familie-1-relation": "",
 }
 WORRY = {
+    "bekymring-purpose": "Vi hjælper ham i gang om morgenen.",
     "bekymring-concern": "Han er træt.",
     "bekymring-talked_on": "20-11-2020",
     "bekymring-talked_with": "mor",

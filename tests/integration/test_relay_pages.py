@@ -17,7 +17,7 @@ from tests.queries import MANY, cost
 pytestmark = pytest.mark.django_db
 
 # URL name -> the permission it asks for: the holder's, or everybody's who reads professionally.
-HOLDERS = ["relay:offer", "relay:withdraw", "relay:level", "relay:next", "relay:close"]
+HOLDERS = ["relay:offer", "relay:withdraw", "relay:level", "relay:next", "relay:review", "relay:close"]
 RECEIVERS = ["relay:answer"]
 READERS = ["relay:level_history", "relay:closing"]
 
@@ -427,13 +427,14 @@ def test_an_open_offer_is_settled_before_the_end(alma, birk, world, case):
     assert as_alma(case, Closing) == []
 
 
-@pytest.mark.parametrize("name", ["relay:offer", "relay:level", "relay:next", "relay:close"])
+@pytest.mark.parametrize("name", ["relay:offer", "relay:level", "relay:next", "relay:review", "relay:close"])
 def test_after_the_end_the_pages_say_why_not(alma, birk, world, case, name):
     alma.post(url("relay:close", case), opened(alma) | CLOSING | {"confirm": "1"})
     sent = (
         CLOSING
         | LEVEL
         | {"to": world.birk.pk, "family_asked": "Ja.", "kind": "talk", "on": "", "confirm": "1"}
+        | {"purpose": "Ro.", "needed_for": "Uro.", "on": f"{timezone.localdate() + dt.timedelta(1):%d-%m-%Y}"}
     )
     for answer in (alma.get(url(name, case)), alma.post(url(name, case), opened(alma) | sent)):
         assert answer.status_code == 200
