@@ -1,13 +1,16 @@
 """What the stafetholder answers when a log is looked through. Never saves."""
 
+import datetime as dt
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from btimodel.exceptions import RuleBroken
 from cases.models import Case
 from cases.models.case import PURPOSE_LENGTH
 from stafetlog.forms.entries import WrittenBy
-from stafetlog.review_rules import latest_day
+from stafetlog.review_rules import check_next_review, latest_day
 from stafetlog.services.review import Review
 from ui.fields import DateField, TextField
 
@@ -32,6 +35,15 @@ class ReviewForm(WrittenBy):
     def __init__(self, *args: Any, case: Case, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         known = {"purpose": case.purpose, "on": latest_day()}
         super().__init__(*args, initial=known | (initial or {}), **kwargs)
+
+    def clean_on(self) -> dt.date:
+        """Say at the date when it is not one to choose."""
+        on: dt.date = self.cleaned_data["on"]
+        try:
+            check_next_review(on)
+        except RuleBroken as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return on
 
     def review(self) -> Review:
         """Return what a valid form holds."""
