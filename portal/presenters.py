@@ -33,7 +33,7 @@ TABS = (
     (
         gettext_lazy("Loggen"),
         "portal:log",
-        ("portal:entry", "portal:found", "portal:tool", "portal:pdf_page"),
+        ("portal:entry", "portal:found", "portal:tool", "portal:pdf_page", "portal:papers"),
     ),
     (gettext_lazy("Samtykke"), "portal:consents", ("portal:answer", "portal:withdraw")),
     (gettext_lazy("Hvem har læst"), "portal:readers", ()),

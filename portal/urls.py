@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from portal import consent_views, find_views, printing, step_views, tools_views, views, voice_views
+from portal import (
+    consent_views,
+    find_views,
+    paper_views,
+    printing,
+    step_views,
+    tools_views,
+    views,
+    voice_views,
+)
 
 app_name = "portal"
 
@@ -17,6 +26,8 @@ urlpatterns = [
     path("<uuid:case_id>/log/pdf/<uuid:job_id>/", printing.job, name="pdf_job"),
     path("<uuid:case_id>/log/pdf/<uuid:job_id>/fil/", printing.file, name="pdf_file"),
     path("<uuid:case_id>/log/pdf/<uuid:job_id>/annuller/", printing.cancel, name="pdf_cancel"),
+    path("<uuid:case_id>/log/papirer/", paper_views.papers, name="papers"),
+    path("<uuid:case_id>/log/papirer/pdf/", paper_views.pdf, name="papers_pdf"),
     path("<uuid:case_id>/log/<uuid:entry_id>/", views.entry, name="entry"),
     path("<uuid:case_id>/redskaber/<uuid:pk>/", tools_views.tool, name="tool"),
     path("<uuid:case_id>/redskaber/<uuid:pk>/pdf/", tools_views.pdf, name="tool_pdf"),

@@ -12,9 +12,10 @@ from cases.models import Case
 from cases.roles import CasePerm
 from cases.rules import check_has, check_is_open
 from cases.visibility import place_visible_to, who_reads
+from stafetlog.attachments import About, names
 from stafetlog.exceptions import EntryRefused
 from stafetlog.models import Entry, EntryKind, ReplyRequest, Sensitivity
-from stafetlog.models.draft import DISAGREEMENT
+from stafetlog.models.draft import DISAGREEMENT, LONGEST_SUBJECT
 from stafetlog.models.entry import WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rules import check_gives_nothing_away
 
@@ -35,6 +36,22 @@ def check_source(case: Case, kind: EntryKind, source: "Source", occurred_at: dt.
         raise EntryRefused(_("Dagen, hvor du hørte det, ligger i fremtiden. Tjek datoen."))
     if source.heard_on < timezone.localdate(occurred_at):
         raise EntryRefused(_("Du kan ikke have hørt det, før det skete. Tjek de to datoer."))
+
+
+def check_about(by: User, case: Case, about: About) -> None:
+    """What a document says of itself: a short subject that gives nothing away, and a day (law.md J-2).
+
+    Raises EntryRefused.
+    """
+    if not names.one_line(about.subject):
+        raise EntryRefused(_("Skriv kort, hvad bilaget er."))
+    if len(about.subject) > LONGEST_SUBJECT:
+        raise EntryRefused(
+            _("Skriv det kortere. Der er plads til %(most)s tegn.") % {"most": LONGEST_SUBJECT}
+        )
+    if about.dated > timezone.localdate():
+        raise EntryRefused(_("Bilagets dato ligger i fremtiden. Tjek datoen."))
+    check_gives_nothing_away(case, about.subject, places=knows_the_place(by, case))
 
 
 def check_reference(by: User, case: Case, refers: "Reference | None") -> None:

@@ -186,6 +186,14 @@ class EntryQuerySet(models.QuerySet):
         return self.order_by("-seq").values_list("phase", flat=True).first()
 
 
+class DraftFileQuerySet(models.QuerySet):
+    """Files beside what somebody writes."""
+
+    def undescribed(self) -> "DraftFileQuerySet":
+        """Those that do not say yet what they are, or what day they are of (law.md J-2)."""
+        return self.filter(Q(subject="") | Q(dated__isnull=True))
+
+
 class HandoverQuerySet(models.QuerySet):
     """Offers of the stafet and their answers."""
 

@@ -72,6 +72,11 @@ class Reading:
             return self.text(entry.text)
         return self.marks.on(entry.text) if self.marks else entry.text
 
+    def title(self, attachment: Attachment, author: int) -> str:
+        """Return what an attachment of somebody's entry is shown as."""
+        own = self.sight is not None and self.sight.is_own(author)
+        return attachment.title if own else self.text(attachment.title)
+
     def shows(self, attachment: Attachment, author: int) -> bool:
         """Return whether an attachment of somebody's entry is there for this reader."""
         seen, tells = self.sight, attachment.tells_no_place
@@ -174,7 +179,7 @@ def _one(
     references: References,
 ) -> TimelineEntry:
     icon, tone = LOOKS[row.kind]
-    author, role = _author(row, reading)
+    author, role = author_of(row, reading)
     key = str(row.pk)
     return TimelineEntry(
         anchor=anchor(key),
@@ -198,7 +203,7 @@ def _one(
     )
 
 
-def _author(row: TimelineRow, reading: Reading) -> tuple[str, str]:
+def author_of(row: TimelineRow, reading: Reading) -> tuple[str, str]:
     """Return who wrote, and as what. Who in the family has answered a consent is not told to the others."""
     if reading.family and row.kind == EntryKind.SAMTYKKE:
         return _("Stafetloggen"), ""
@@ -237,10 +242,8 @@ def _files(row: TimelineRow, reading: Reading) -> list[FileLine]:
     still = {one.id for one in of_entry(row.correction_attachments or [])}
     return [
         FileLine(
-            name=one.name
-            if reading.sight and reading.sight.is_own(row.author_id)
-            else reading.text(one.name),
-            size=filesizeformat(one.size),
+            name=reading.title(one, row.author_id),
+            size=_about(one),
             url="" if corrected else reading.file_url(one.key),
             mark=_("Trukket tilbage") if corrected and one.id not in still else "",
             digest=one.sha256,
@@ -248,6 +251,12 @@ def _files(row: TimelineRow, reading: Reading) -> list[FileLine]:
         for one in of_entry(row.attachments)
         if reading.shows(one, row.author_id)
     ]
+
+
+def _about(one: Attachment) -> str:
+    """Return the day, kind and size of an attachment; one from before it was asked for has no day."""
+    parts = (danish_date(dt.date.fromisoformat(one.dated)) if one.dated else "", one.ending)
+    return ", ".join(filter(None, (*parts, filesizeformat(one.size))))
 
 
 def _note(row: TimelineRow, reading: Reading) -> str:

@@ -14,7 +14,9 @@ from accounts.models import User
 from accounts.whoasks import acting_as
 from btimodel.choices import Phase
 from cases.models import Case, CasePerson
+from stafetlog.attachments import About
 from stafetlog.models import DraftFile, Entry, EntryKind
+from stafetlog.models.draft import Origin
 from stafetlog.services import drafts, entries, files
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -56,9 +58,15 @@ ODT = document({"mimetype": "application/vnd.oasis.opendocument.text", "content.
 
 
 def add_draft_file(
-    case: Case, by: User, data: bytes = b"", name: str = "foto.jpg", *, tells_no_place: bool = False
+    case: Case,
+    by: User,
+    data: bytes = b"",
+    name: str = "foto.jpg",
+    *,
+    about: About | None = None,
+    tells_no_place: bool = False,
 ) -> DraftFile:
-    """Return a file in somebody's draft of an entry."""
+    """Return a file in somebody's draft of an entry; it is called by its name when nothing is said of it."""
     with acting_as(by):
         added = files.add(
             case=case,
@@ -67,6 +75,7 @@ def add_draft_file(
             page=uuid4(),
             name=name,
             data=data or picture(),
+            about=about or About(name, timezone.localdate(), Origin.OWN),
             tells_no_place=tells_no_place,
         )
     assert added is not None
@@ -78,11 +87,12 @@ def entry_with(
     by: User,
     *data: bytes,
     name: str = "foto.jpg",
+    about: About | None = None,
     concerns: CasePerson | None = None,
     tells_no_place: bool = False,
 ) -> Entry:
     """Return an entry with these files."""
-    added = [add_draft_file(case, by, one, name, tells_no_place=tells_no_place) for one in data]
+    added = [add_draft_file(case, by, one, name, about=about, tells_no_place=tells_no_place) for one in data]
     with acting_as(by):
         return entries.write(
             case=case,

@@ -162,6 +162,9 @@ ROWS: dict[str, Row] = {
     "stafetlog:find": Row("read_all_entries", but={"": REDIRECTED}),
     "stafetlog:found": Row("read_all_entries", get_only=True, but={"": REDIRECTED}),
     "stafetlog:day": Row("read_all_entries", get_only=True),
+    "stafetlog:papers": Row("read_all_entries", get_only=True),
+    "stafetlog:papers_pdf": Row("read_all_entries", get_only=True),
+    "stafetlog:papers_csv": Row("read_all_entries", get_only=True),
     "stafetlog:pdf_page": Row("read_all_entries", get_only=True),
     "stafetlog:pdf_make": Row("read_all_entries", but={"": REDIRECTED}),
     # The order of somebody else is not there, nor is one that has had its day.
@@ -263,6 +266,8 @@ ROWS: dict[str, Row] = {
     "portal:log": Row("family_read"),
     "portal:find": Row("family_read", but={"": REDIRECTED}),
     "portal:found": Row("family_read", get_only=True, but={"": REDIRECTED}),
+    "portal:papers": Row("family_read", get_only=True),
+    "portal:papers_pdf": Row("family_read", get_only=True),
     "portal:pdf_page": Row("family_read", get_only=True),
     "portal:pdf_make": Row("family_read", but={"": REDIRECTED}),
     "portal:pdf_job": Row("family_read", get_only=True, but={"": HIDDEN}),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -11,8 +12,9 @@ from redskaber import drawings, rules
 from redskaber.answers import FILE, Answers
 from redskaber.exceptions import ToolRefused
 from redskaber.models import FilledTool
-from stafetlog.attachments import Attachment, names, of_entry
+from stafetlog.attachments import About, Attachment, names, of_entry
 from stafetlog.models import DraftFile, Entry
+from stafetlog.models.draft import LONGEST_SUBJECT, Origin
 from stafetlog.services import files
 
 
@@ -45,8 +47,14 @@ def add(
         page=filled.pk,
         name=name,
         data=data,
+        about=About(_subject(filled), timezone.localdate(), Origin.RECEIVED),
         tells_no_place=tells_no_place,
     )
+
+
+def _subject(filled: FilledTool) -> str:
+    """Return what a drawing is called where it stands among the case's papers (law.md J-2)."""
+    return (_("Tegning: %(tool)s") % {"tool": filled.spec.spec.title})[:LONGEST_SUBJECT]
 
 
 def remove(*, filled: FilledTool, by: User, only: UUID | None = None) -> bool:

@@ -4,10 +4,25 @@ The order of an upload: size, virus scan, kind by its bytes, image drawn anew, n
 is never stored as it was sent, and nothing is stored under the name it was sent with.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
+
+from stafetlog.attachments import names
+
+
+@dataclass(frozen=True)
+class About:
+    """What a document must say of itself (law.md J-2): what it is, what day it is of, and where it is from.
+
+    `origin` is one of stafetlog.models.draft.Origin, or "" for who does not say.
+    """
+
+    subject: str
+    dated: dt.date
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -16,6 +31,8 @@ class Attachment:
 
     `tells_no_place` means that somebody has looked: it does not tell where anybody lives or where the child
     is by day, so that it may be shown to a parent from whom that is kept (law.md N-2).
+    `subject`, `dated` (a day in ISO form) and `origin` are what `About` holds. An entry from before they were
+    asked for has none: then it is known by its name, and is of the entry's own day.
     """
 
     id: str
@@ -24,12 +41,31 @@ class Attachment:
     size: int
     sha256: str
     tells_no_place: bool = False
+    subject: str = ""
+    dated: str = ""
+    origin: str = ""
 
     @classmethod
     def of(cls, held: Any) -> "Attachment":
         """Return the attachment that a draft's file row, or an entry's own list, holds."""
-        values = held if isinstance(held, dict) else {f.name: getattr(held, f.name) for f in fields(cls)}
-        return cls(**{**values, "id": str(values["id"])})
+        if isinstance(held, dict):
+            return cls(**held)
+        values = {f.name: getattr(held, f.name) for f in fields(cls)}
+        return cls(**values | {"id": str(held.id), "dated": held.dated.isoformat() if held.dated else ""})
+
+    @property
+    def title(self) -> str:
+        """What it is shown as."""
+        return self.subject or self.name
+
+    def day(self, otherwise: dt.date) -> dt.date:
+        """Return the day it is of, or `otherwise` when nobody was asked."""
+        return dt.date.fromisoformat(self.dated) if self.dated else otherwise
+
+    @property
+    def ending(self) -> str:
+        """What kind of file it is, in a word: "PDF"."""
+        return names.ending_of(self.name).lstrip(".").upper()
 
     @property
     def is_picture(self) -> bool:

@@ -19,6 +19,13 @@ def harmless(name: str, ending: str) -> str:
     return f"{stem or 'bilag'}{ending}"
 
 
+def one_line(text: str) -> str:
+    """Return words on one line, without control signs and signs that turn the reading direction."""
+    return " ".join(
+        "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text).split()
+    )
+
+
 def ending_of(name: str) -> str:
     """Return the ending a name came with, in lower case: ".jpg"; "" for none."""
     _stem, dot, ending = name.rpartition(".")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from btimodel.choices import Phase
 from cases.models import Case, CaseMembership, CasePerson
+from stafetlog.forms.files import WithFiles
 from stafetlog.models import EntryKind, Sensitivity, WordsHow
 from stafetlog.models.entry import RESPONSIBLE_KINDS, WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rules import NO_CHILD_VIEW, OWN_MATTERS_RELATIONS
 from stafetlog.services.entries import Responsibility, Source
-from ui.fields import DateField, FilesField, TextField, TimeField
+from ui.fields import DateField, TextField, TimeField
 from ui.forms import Form
 
 TEXT_LIMIT, CHILD_VIEW_LIMIT = 10_000, 1000
@@ -38,46 +39,8 @@ KIND_HELP = {
 }
 
 
-class WrittenBy(Form):
-    """What every form that ends in an entry carries, unseen: which entry it becomes, and who opened it.
-
-    The id makes a second click the same entry. On a shared computer somebody else may have logged in since
-    the page was opened; then nothing is written in her name.
-    """
-
-    entry_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    writer = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["entry_id"].initial = uuid4
-        self.fields["writer"].initial = user.pk
-
-    def clean_writer(self) -> int:
-        """Refuse what was typed under another login."""
-        if self.cleaned_data["writer"] != self.user.pk:
-            raise forms.ValidationError(
-                _("Siden blev åbnet med et andet login. Tjek, at du er logget ind, og åbn siden igen.")
-            )
-        return int(self.cleaned_data["writer"])
-
-
-class WithFiles(WrittenBy):
-    """A form with files beside the words. They are taken in by stafetlog.views.attaching."""
-
-    files = FilesField(label=gettext_lazy("Vedhæft billeder eller dokumenter"), required=False)
-    tells_no_place = forms.BooleanField(
-        label=gettext_lazy("Jeg har set efter: bilagene viser ikke, hvor nogen bor, eller hvor barnet er"),
-        required=False,
-    )
-
-
 class EntryForm(WithFiles):
     """A new entry. Who, when and what is allowed is for the rules; this reads what was typed."""
-
-    # "(frivilligt)" beside fields that a decision must have would be wrong; the others say it themselves.
-    mark_optional = False
 
     kind = forms.ChoiceField(label=gettext_lazy("Hvad skriver du?"), widget=forms.RadioSelect)
     phase = forms.ChoiceField(

@@ -11,7 +11,7 @@ from accounts.models import User
 from btimodel.exceptions import RuleBroken
 from cases.models import Case
 from stafetlog import goal_rules
-from stafetlog.forms.entries import WrittenBy
+from stafetlog.forms.files import WrittenBy
 from stafetlog.models import ChildView, Goal, GoalWords
 from stafetlog.services.goals import Words
 from ui.fields import DateField, TextField

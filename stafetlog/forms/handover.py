@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.models import CaseMembership, CasePerson
-from stafetlog.forms.entries import WrittenBy
+from stafetlog.forms.files import WrittenBy
 from stafetlog.handover_notes import PART, PARTS, Note
 from stafetlog.handover_rules import Asked
 from stafetlog.models import ChildTransition

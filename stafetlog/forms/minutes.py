@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.models import Case
-from stafetlog.forms.entries import WrittenBy
+from stafetlog.forms.files import WrittenBy
 from stafetlog.forms.meetings import ChildFields
 from stafetlog.meeting_rules import MOST_AGREEMENTS
 from stafetlog.models import GoalWords, Meeting, MeetingParticipant

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from btimodel.choices import LEVEL_MEANING, Level
 from cases.models import Case
-from stafetlog.forms.entries import WrittenBy
+from stafetlog.forms.files import WrittenBy
 from stafetlog.models import Closing, LevelChange
 from stafetlog.services.closing import Farewell
 from stafetlog.services.levels import LevelDecision

@@ -4,9 +4,23 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stafetlog.querysets import DraftFileQuerySet
 
 # How the name of a disagreement's form begins; the only one that somebody in the family writes in.
 DISAGREEMENT = "uen-"
+
+
+LONGEST_SUBJECT = 80
+
+
+class Origin(models.TextChoices):
+    """Where a document comes from (law.md J-2)."""
+
+    RECEIVED = "modtaget", _("Modtaget")
+    SENT = "sendt", _("Sendt")
+    OWN = "eget", _("Vores eget")
 
 
 class Draft(models.Model):
@@ -44,7 +58,13 @@ class DraftFile(models.Model):
     sha256 = models.CharField(max_length=64)
     # Whoever added it has looked: it does not tell where anybody lives or where the child is by day.
     tells_no_place = models.BooleanField(default=False)
+    # What it is, what day it is of and where it is from: no entry takes it before it says (law.md J-2).
+    subject = models.CharField(_("emne"), max_length=LONGEST_SUBJECT, blank=True, db_default="")
+    dated = models.DateField(_("dato"), null=True, blank=True)
+    origin = models.CharField(_("hvorfra"), max_length=10, choices=Origin, blank=True, db_default="")
     added_at = models.DateTimeField()
+
+    objects = DraftFileQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -52,3 +72,8 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return f"bilag til kladde {self.pk}"
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it says what it is, and what day it is of."""
+        return bool(self.subject and self.dated)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -10,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases import access
 from cases import rules as case_rules
 from cases.models import Case
+from cases.roles import CasePerm
 from stafetlog import attachments, entry_rules, rules
-from stafetlog.attachments import Attachment, intake, names, store
+from stafetlog.attachments import About, Attachment, intake, names, store
 from stafetlog.exceptions import FileRefused
 from stafetlog.models import DraftFile, Entry
+from stafetlog.models.draft import Origin
 
 
 def of_draft(*, case: Case, by: User, form: str) -> list[DraftFile]:
@@ -25,13 +29,21 @@ def of_draft(*, case: Case, by: User, form: str) -> list[DraftFile]:
 
 @transaction.atomic
 def add(
-    *, case: Case, by: User, form: str, page: UUID, name: str, data: bytes, tells_no_place: bool = False
+    *,
+    case: Case,
+    by: User,
+    form: str,
+    page: UUID,
+    name: str,
+    data: bytes,
+    about: About | None = None,
+    tells_no_place: bool = False,
 ) -> DraftFile | None:
     """Return the file, added to my draft; None when the page's entry is written already.
 
-    `tells_no_place`: I have looked, see stafetlog.attachments; it counts when I may say so. Raises
-    MissingRight, CaseClosed, FileRefused, or EntryRefused when the file's name gives away what the family
-    must not read.
+    `about` may come later (`describe`), but no entry takes the file before. `tells_no_place`: I have looked,
+    see stafetlog.attachments; it counts when I may say so. Raises MissingRight, CaseClosed, FileRefused, or
+    EntryRefused when the file's name or subject gives away what the family must not read.
     """
     entry_rules.check_may_begin(by, case, form)
     case_rules.check_is_open(case)
@@ -39,6 +51,8 @@ def add(
         return None
     if DraftFile.objects.filter(case=case, user=by, form=form).count() >= settings.ATTACHMENTS_MAX:
         raise too_many()
+    if about is not None:
+        entry_rules.check_about(by, case, about)
     incoming = intake.take_in(name, data)
     rules.check_gives_nothing_away(case, incoming.name, places=entry_rules.knows_the_place(by, case))
     key = uuid4()
@@ -54,7 +68,29 @@ def add(
         sha256=incoming.sha256,
         tells_no_place=tells_no_place and entry_rules.may_vouch(by, case),
         added_at=timezone.now(),
+        **(_said(by, case, about) if about else {}),
     )
+
+
+def undescribed(*, case: Case, by: User, form: str) -> bool:
+    """Return whether one of my files in a form does not say yet what it is."""
+    return DraftFile.objects.filter(case=case, user=by, form=form).undescribed().exists()
+
+
+@transaction.atomic
+def describe(*, case: Case, by: User, form: str, about: About) -> int:
+    """Say what those of my files are that do not say it yet; return how many. Raises as `add`."""
+    entry_rules.check_may_begin(by, case, form)
+    entry_rules.check_about(by, case, about)
+    mine = DraftFile.objects.filter(case=case, user=by, form=form)
+    return mine.undescribed().update(**_said(by, case, about))
+
+
+def _said(by: User, case: Case, about: About) -> dict[str, Any]:
+    """Return the columns of what is said of a file. What the family brings, the case has received."""
+    family = access.can(by, CasePerm.FAMILY_READ, case)
+    origin = Origin.RECEIVED if family else about.origin
+    return {"subject": names.one_line(about.subject), "dated": about.dated, "origin": origin}
 
 
 @transaction.atomic
@@ -81,11 +117,13 @@ def attach(*, case: Case, by: User, kept: Sequence[Attachment], added: Collectio
 def move_into_entry(*, case: Case, by: User, keys: Collection[UUID]) -> list[Attachment]:
     """Take my files out of the draft and return them for an entry; within the entry's own transaction.
 
-    Raises FileRefused when one is gone, or there are too many.
+    Raises FileRefused when one is gone, or does not say what it is (law.md J-2).
     """
     if not keys:
         return []
     mine = DraftFile.objects.filter(case=case, user=by, pk__in=keys)
+    if mine.undescribed().exists():
+        raise FileRefused(_("Et bilag mangler at få skrevet, hvad det er. Skriv det, og gem igen."))
     moved = [Attachment.of(row) for row in mine.order_by("added_at", "pk")]
     # Removed in another tab, before this was read or since: its file is gone or on its way.
     if mine.delete()[0] != len(set(keys)):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stafetlog.views import answering, attachments, drafts, guide, log, printing, timeline
+from stafetlog.views import answering, attachments, drafts, guide, log, papers, printing, timeline
 
 app_name = "stafetlog"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("pdf/<uuid:job_id>/", printing.job, name="pdf_job"),
     path("pdf/<uuid:job_id>/fil/", printing.file, name="pdf_file"),
     path("pdf/<uuid:job_id>/annuller/", printing.cancel, name="pdf_cancel"),
+    path("papirer/", papers.papers, name="papers"),
+    path("papirer/pdf/", papers.pdf, name="papers_pdf"),
+    path("papirer/csv/", papers.table, name="papers_csv"),
     path("bilag/<uuid:pk>/", attachments.attachment, name="attachment"),
     path("kladde/<slug:form>/", drafts.draft_save, name="draft_save"),
     path("kladde/<slug:form>/slet/", drafts.draft_discard, name="draft_discard"),

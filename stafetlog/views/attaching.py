@@ -11,19 +11,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from btimodel.exceptions import RuleBroken
 from btimodel.refusals import refusals_on
 from cases.models import Case, CasePerson
 from cases.roles import CasePerm
-from stafetlog.attachments import intake
-from stafetlog.forms.entries import WithFiles, WrittenBy
+from stafetlog.attachments import About, intake
+from stafetlog.entry_rules import check_about
+from stafetlog.forms.files import WithFiles
 from stafetlog.models import Entry
 from stafetlog.services import drafts, files
 from stafetlog.views.drafts import version_of
 
 ATTACH, REMOVE, CHOSEN = "attach", "remove_file", "attached"
-FIELD = "files"
+FIELD, SUBJECT, DATED = "files", "file_subject", "file_dated"
+
+
+ASKED = {
+    SUBJECT: gettext_lazy("Skriv kort, hvad bilaget er. Filen er gemt, så du skal ikke vælge den igen."),
+    DATED: gettext_lazy("Skriv, hvilken dato bilaget er fra. Filen er gemt, så du skal ikke vælge den igen."),
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ def answer(request: HttpRequest, case: Case, form: WithFiles, writing: Writing) 
     return None
 
 
-def keep(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> list[UUID]:
+def keep(request: HttpRequest, case: Case, form: WithFiles, name: str) -> list[UUID]:
     """Keep the files that came with the form, and return those it is sent with, the earlier ones too.
 
     What is refused stands beside the field, and makes the form one that cannot be saved.
@@ -66,7 +74,9 @@ def keep(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> list[U
     if {"writer", "entry_id"} & form.errors.keys():
         return []
     kept = [key for key in map(_uuid, request.POST.getlist(CHOSEN)) if key]
-    for upload in form.cleaned_data.get(FIELD, []):
+    about = said_of_files(request, case, form)
+    uploads = form.cleaned_data.get(FIELD, [])
+    for upload in uploads:
         try:
             added = files.add(
                 case=case,
@@ -75,16 +85,55 @@ def keep(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> list[U
                 page=form.cleaned_data["entry_id"],
                 name=upload.name,
                 data=upload.read(settings.ATTACHMENT_MAX_BYTES + 1),
+                about=about,
                 tells_no_place=bool(form.data.get("tells_no_place")),
             )
         except RuleBroken as refusal:
             form.add_error(FIELD, f"{files.shown_name(upload.name)}: {refusal}")
         else:
             kept += [added.pk] if added else []
+    if REMOVE not in request.POST:
+        _describe(request, case, form, name, about, chosen=bool(uploads or kept))
     return kept
 
 
-def only_files(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> HttpResponse | None:
+def said_of_files(request: HttpRequest, case: Case, form: WithFiles) -> About | None:
+    """Return what the form says of the files; None when that is missing, or refused beside its field."""
+    about = form.about()
+    if about is None:
+        return None
+    try:
+        check_about(request.user, case, about)
+    except RuleBroken as refusal:
+        form.add_error(SUBJECT, str(refusal))
+        return None
+    return about
+
+
+def _describe(
+    request: HttpRequest, case: Case, form: WithFiles, name: str, about: About | None, *, chosen: bool
+) -> None:
+    """Say what the kept files are that do not say it, or ask for it: a browser cannot send a file again."""
+    lacking = files.undescribed(case=case, by=request.user, form=name)
+    if about is not None:
+        if lacking:
+            files.describe(case=case, by=request.user, form=name, about=about)
+        if lacking or (chosen and FIELD not in form.errors):
+            form.forget(SUBJECT)
+        elif not chosen:
+            form.add_error(
+                FIELD,
+                _(
+                    "Du har skrevet, hvad bilaget er, men der er ikke valgt en fil. Vælg filen, eller slet"
+                    " teksten."
+                ),
+            )
+    elif lacking and not {SUBJECT, DATED} & form.errors.keys():
+        missing = DATED if form.cleaned_data.get(SUBJECT) else SUBJECT
+        form.add_error(missing, ASKED[missing])
+
+
+def only_files(request: HttpRequest, case: Case, form: WithFiles, name: str) -> HttpResponse | None:
     """Answer the buttons that add or remove a file: the words are kept as a draft. None for other buttons.
 
     None, too, when a file was refused, the page's own number is none, or another tab was newer: then the page
@@ -95,7 +144,7 @@ def only_files(request: HttpRequest, case: Case, form: WrittenBy, name: str) -> 
         return None
     if removed is not None and files.remove(case=case, by=request.user, form=name, only=removed):
         messages.success(request, _("Bilaget er fjernet."))
-    if {FIELD, "writer", "entry_id"} & form.errors.keys():
+    if {FIELD, SUBJECT, DATED, "writer", "entry_id"} & form.errors.keys():
         return None
     with refusals_on(form):
         drafts.save(
@@ -114,12 +163,14 @@ def shown(case: Case, request: HttpRequest, name: str, people: Iterable[CasePers
     """Return what the part of the page with the files shows. `people` are the case's family."""
     by_family = CasePerm.FAMILY_READ in request.case_perms
     protected = [person for person in people if person.protected]
+    mine = files.of_draft(case=case, by=request.user, form=name)
     return {
         "by_family": by_family,
         "asks_of_places": any(not by_family or person.user_id == request.user.pk for person in protected),
         "old_files": [],
         "withdrawn": [],
-        "draft_files": files.of_draft(case=case, by=request.user, form=name),
+        "draft_files": mine,
+        "asks_what": len(mine) < settings.ATTACHMENTS_MAX or any(not one.is_described for one in mine),
         "accept": intake.ACCEPT,
         "most_files": settings.ATTACHMENTS_MAX,
         "most_bytes": filesizeformat(settings.ATTACHMENT_MAX_BYTES),

@@ -16,7 +16,8 @@ from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
 from stafetlog.attachments import of_entry
-from stafetlog.forms.entries import CorrectionForm, EntryForm, WithFiles
+from stafetlog.forms.entries import CorrectionForm, EntryForm
+from stafetlog.forms.files import WithFiles
 from stafetlog.guiding import guide_of_case
 from stafetlog.head import case_head
 from stafetlog.models import Draft, Entry, EntryKind

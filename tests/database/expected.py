@@ -104,7 +104,7 @@ GRANTS: dict[str, dict[str, str]] = {
     # --- the log
     "stafetlog_closing": _ADD | _PURGED,
     "stafetlog_draft": _ALL | _PURGED,
-    "stafetlog_draftfile": {"app": "select insert delete"} | _PURGED,
+    "stafetlog_draftfile": {"app": "select insert delete update(subject dated origin)"} | _PURGED,
     "stafetlog_entry": _ADD | _PURGED,
     "stafetlog_evaluation": _ADD | _PURGED,
     "stafetlog_goal": {"app": "select insert update(status ended_on end_reason end_entry_id)"} | _PURGED,

@@ -45,7 +45,12 @@ def fields(user, **changes) -> dict[str, object]:
         "draft_version": "0",
         "sensitivity": "ordinary",
     }
-    return filled | changes
+    return filled | said(changes) | changes
+
+
+def said(sent) -> dict[str, str]:
+    """Return what is said of the files that are sent."""
+    return {"file_subject": "Et papir", "file_dated": "02-03-2026"} if sent.get("files") else {}
 
 
 def file_url(case, entry, number: int = 0) -> str:
@@ -68,7 +73,9 @@ def test_a_teacher_attaches_a_picture_and_it_is_handed_out_as_a_file(world, case
     assert "Noah" not in str(stored()[0])
 
     log = alma.get(reverse("stafetlog:timeline", args=[case.pk])).content.decode()
-    assert f'href="{file_url(case, entry)}">Noahs tegning.jpg</a>' in log
+    assert f'href="{file_url(case, entry)}">Et papir</a>' in log
+    assert "2. marts 2026, JPG, " in log
+    assert "Noahs tegning.jpg" not in log
     sent = alma.get(file_url(case, entry))
     assert sent["Content-Type"] == "image/jpeg"
     assert sent["Content-Disposition"] == 'attachment; filename="bilag.jpg"'
@@ -216,6 +223,43 @@ def test_a_name_gives_no_secret_away(world, case, client_for):
     assert stored() == []
 
 
+def test_a_file_waits_in_the_draft_until_it_says_what_it_is(world, case, client_for):
+    """A browser cannot send a file again: it is kept, and asked about (law.md J-2)."""
+    alma, tomorrow = client_for(world.alma), f"{timezone.localdate() + timezone.timedelta(1):%d-%m-%Y}"
+    sent = fields(world.alma, files=[upload("a.jpg")]) | {"file_subject": ""}
+    page = alma.post(write_page(case), sent).content.decode()
+    assert "Skriv kort, hvad bilaget er. Filen er gemt" in page
+    assert "Mangler: hvad er det?" in page
+    (kept,) = re.findall(r'name="attached" value="([0-9a-f-]{36})"', page)
+    sent |= {"files": [], "attached": [kept]}
+    for wrong, sentence in (
+        ({"file_subject": "x" * 81}, "80"),
+        ({"file_subject": "Brev til Hemmelig Have 7"}, "nævner en beskyttet adresse"),
+        ({"file_subject": "Brev", "file_dated": "igår"}, "Datoen skal skrives som"),
+        ({"file_subject": "Brev", "file_dated": tomorrow}, "Datoen ligger i fremtiden"),
+        ({"file_subject": "Brev", "file_dated": ""}, "Skriv, hvilken dato bilaget er fra"),
+    ):
+        answer = alma.post(write_page(case), sent | wrong)
+        assert (answer.status_code, sentence in answer.content.decode()) == (200, True), wrong
+        assert "Noah tegnede et hus." in answer.content.decode()
+    with acting_as(world.alma), pytest.raises(Exception, match="hvad det er"):
+        entries.write(
+            case=case,
+            by=world.alma,
+            kind="observation",
+            phase="opsporing",
+            text="x",
+            occurred_at=timezone.now(),
+            new_files=[kept],
+        )
+    said_now = {"file_subject": " Brev  fra skolen ", "file_dated": "01-02-2026", "file_origin": "modtaget"}
+    assert alma.post(write_page(case), sent | said_now).status_code == 302
+    (one,) = newest(case, world.alma).attachments
+    assert (one["subject"], one["dated"], one["origin"]) == ("Brev fra skolen", "2026-02-01", "modtaget")
+    forgotten = fields(world.alma, file_subject="Brev", file_dated="01-02-2026")
+    assert "ikke valgt en fil" in alma.post(write_page(case), forgotten).content.decode()
+
+
 def test_the_log_on_paper_lists_the_attachment_with_its_digest(world, case, client_for):
     entry = entry_with(case, world.alma, PDF, name="plan for ugen.pdf")
     pdf = PdfReader(
@@ -290,7 +334,7 @@ def own_words(user, **changes) -> dict[str, object]:
         "draft_version": "0",
         "text": "Sådan var det.",
     }
-    return filled | changes
+    return filled | said(changes) | changes
 
 
 def voice_page(case, entry, side: str = "portal") -> str:
@@ -376,7 +420,10 @@ def test_a_file_of_the_family_s_is_seen_by_its_own_and_by_the_other_only_when_sh
         (world.cecilie, cecilie, {}, "mors hemmelige.jpg"),
         (world.cecilie, cecilie, {"tells_no_place": "on"}, "mors tegning.jpg"),
     ):
-        assert client.post(at, own_words(who, files=[upload(name)], **ticked)).status_code == 302
+        assert (
+            client.post(at, own_words(who, files=[upload(name)], **ticked, file_subject=name)).status_code
+            == 302
+        )
         written[name] = newest(case, world.alma)
     assert written["fars.jpg"].attachments[0]["tells_no_place"] is False  # his word does not count
     for client, sees in (
@@ -396,11 +443,12 @@ def test_who_tries_names_in_his_own_words_learns_nothing_of_where_the_child_is(w
     entry = entry_with(case, world.alma, picture(), tells_no_place=True)
     daniel, at = client_for(world.daniel), voice_page(case, entry)
     tried = "Går han i 1.A, 1.B eller 1.C, på Lindeskolen eller Åskolen?"
-    sent = own_words(world.daniel, text=tried, files=[upload("Lindeskolen 1.B.jpg")])
+    said_of_it = {"file_subject": "Skema for 1.B på Lindeskolen"}
+    sent = own_words(world.daniel, text=tried, files=[upload("Lindeskolen 1.B.jpg")], **said_of_it)
     assert daniel.post(at, sent).status_code == 302
     log = daniel.get(reverse("portal:log", args=[case.pk])).content.decode()
     assert log.count(tried) == 2  # in its own place, and as a voice beside the entry
-    assert "Lindeskolen 1.B.jpg" in log
+    assert "Skema for 1.B på Lindeskolen" in log
     for words in ("1.A", "1.B", "1.C", "Lindeskolen", "Åskolen"):
         kept = daniel.post(reverse("portal:find", args=[case.pk]), {"ord": words})
         assert "Fundet 1 indførsel" in daniel.get(kept.url).content.decode(), words
