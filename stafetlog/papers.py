@@ -170,9 +170,12 @@ class Papers:
 
 
 def first_line(text: str) -> str:
-    """Return the first line of an entry as a subject."""
+    """Return the first line of an entry as a subject: its first sentences, as many as there is room for."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return Truncator(line).chars(LONGEST_SUBJECT)
+    if len(line) <= LONGEST_SUBJECT:
+        return line
+    sentences, stop, _rest = line[:LONGEST_SUBJECT].rpartition(". ")
+    return f"{sentences}." if stop else Truncator(line).chars(LONGEST_SUBJECT)
 
 
 def _origin(slot: Slot, *, family: bool) -> str:

@@ -28,6 +28,7 @@ ATTACH, REMOVE, CHOSEN = "attach", "remove_file", "attached"
 FIELD, SUBJECT, DATED = "files", "file_subject", "file_dated"
 
 
+OF_FILES = {FIELD, SUBJECT, DATED, "writer", "entry_id"}
 ASKED = {
     SUBJECT: gettext_lazy("Skriv kort, hvad bilaget er. Filen er gemt, så du skal ikke vælge den igen."),
     DATED: gettext_lazy("Skriv, hvilken dato bilaget er fra. Filen er gemt, så du skal ikke vælge den igen."),
@@ -144,7 +145,9 @@ def only_files(request: HttpRequest, case: Case, form: WithFiles, name: str) -> 
         return None
     if removed is not None and files.remove(case=case, by=request.user, form=name, only=removed):
         messages.success(request, _("Bilaget er fjernet."))
-    if {FIELD, SUBJECT, DATED, "writer", "entry_id"} & form.errors.keys():
+    if OF_FILES & form.errors.keys():
+        for name in form.errors.keys() - OF_FILES:  # the rest of the form is not sent yet
+            del form.errors[name]
         return None
     with refusals_on(form):
         drafts.save(
