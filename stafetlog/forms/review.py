@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from btimodel.exceptions import RuleBroken
 from cases.models import Case
 from cases.models.case import PURPOSE_LENGTH
-from stafetlog.forms.entries import WrittenBy
+from stafetlog.forms.files import WrittenBy
 from stafetlog.review_rules import check_next_review, latest_day
 from stafetlog.services.review import Review
 from ui.fields import DateField, TextField

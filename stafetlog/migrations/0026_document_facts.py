@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stafetlog', '0024_walls_without_a_way_in'),
+        ('stafetlog', '0025_reminder_of_review'),
     ]
 
     operations = [

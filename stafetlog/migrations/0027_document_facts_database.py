@@ -12,6 +12,6 @@ ALTER TABLE stafetlog_draftfile ALTER COLUMN subject SET STATISTICS 0;
 class Migration(migrations.Migration):
     """Irreversible on purpose: an installation never takes its walls down."""
 
-    dependencies = (("stafetlog", "0025_document_facts"),)
+    dependencies = (("stafetlog", "0026_document_facts"),)
 
     operations = (migrations.RunSQL(GRANTS),)
