@@ -27,30 +27,32 @@ def test_a_picture_reaches_the_one_parent_and_not_the_other(open_page, live_serv
             {"name": "side.html", "mimeType": "text/html", "buffer": b"<script>1</script>"},
         ]
     )
+    alma.locator("[name=file_subject]").fill("Tegning fra onsdag")
     alma.get_by_role("button", name="Vedhæft nu").click()
     expect(alma.get_by_text("side.html: Filen kan ikke vedhæftes").first).to_be_visible()
-    expect(alma.get_by_text("tegning.jpg", exact=True)).to_be_visible()
+    expect(alma.get_by_text("Tegning fra onsdag", exact=True)).to_be_visible()
     expect(alma.locator("textarea[name=text]")).to_have_value("Se billedet fra i dag.")
     check_page(alma)
 
     alma.locator("[name=files]").set_input_files(
         {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
+    alma.locator("[name=file_subject]").fill("Plan for ugen")
     alma.get_by_role("button", name="Vedhæft nu").click()
-    expect(alma.get_by_text("plan.pdf", exact=True)).to_be_visible()
-    alma.get_by_role("button", name="plan.pdf").click()
+    expect(alma.get_by_text("Plan for ugen", exact=True)).to_be_visible()
+    alma.get_by_role("button", name="Plan for ugen").click()
     expect(alma.get_by_text("Bilaget er fjernet.")).to_be_visible()
     assert len(stored()) == 1
     # Enter in a field saves the entry; it neither removes nor attaches.
     alma.locator("[name=on]").press("Enter")
     expect(alma.get_by_text("Du har skrevet i loggen.")).to_be_visible()
-    expect(alma.get_by_role("link", name="tegning.jpg")).to_be_visible()
+    expect(alma.get_by_role("link", name="Tegning fra onsdag")).to_be_visible()
     check_page(alma)
 
     cecilie = open_page()
     log_in(cecilie, live_server, world.cecilie)
     go(cecilie, live_server, "portal:log", case.pk)
-    link = cecilie.get_by_role("link", name="tegning.jpg")
+    link = cecilie.get_by_role("link", name="Tegning fra onsdag")
     address = link.get_attribute("href")
     with cecilie.expect_download() as coming:
         link.click()
@@ -59,7 +61,7 @@ def test_a_picture_reaches_the_one_parent_and_not_the_other(open_page, live_serv
     daniel = open_page()
     log_in(daniel, live_server, world.daniel)
     go(daniel, live_server, "portal:log", case.pk)
-    expect(daniel.get_by_text("tegning.jpg")).to_have_count(0)
+    expect(daniel.get_by_text("Tegning fra onsdag")).to_have_count(0)
     assert daniel.request.get(live_server.url + address).status == 404
     assert address.startswith(reverse("case", args=[case.pk]))
 
