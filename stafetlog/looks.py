@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from btimodel.choices import Level, Phase
-from stafetlog.models import EntryKind
+from stafetlog.models import EntryKind, FamilyAgrees
 from ui.markup import escaped
 from ui.parts import Badge
 
@@ -45,6 +45,7 @@ class Words:
     corrected: Badge
     late: Badge
     new: Badge
+    against: dict[FamilyAgrees, Badge]
     correct: SafeString
     tool: SafeString
     follow: SafeString
@@ -68,6 +69,10 @@ def words() -> Words:
         corrected=Badge(_("Rettet senere"), "warning"),
         late=Badge(_("Noteret senere"), "warning"),
         new=Badge(_("Nyt"), "info"),
+        against={
+            FamilyAgrees.NOT_ALL: Badge(_("Ikke alle i familien er enige"), "warning"),
+            FamilyAgrees.NOT_ASKED: Badge(_("Familien er ikke spurgt"), "warning"),
+        },
         correct=escaped(_("Skriv en rettelse")),
         tool=escaped(_("Læs det udfyldte redskab")),
         follow=escaped(_("Følg op")),

@@ -24,6 +24,7 @@ from stafetlog.exceptions import (
     OfferPending,
     SameLevel,
 )
+from stafetlog.family_wish import check_answered
 from stafetlog.models import Entry, EntryKind, Handover
 from stafetlog.models.entry import RESPONSIBLE_KINDS, WRITABLE_KINDS
 
@@ -120,6 +121,8 @@ def check_entry(
     elif kind in RESPONSIBLE_KINDS:
         _check_responsibility(case, responsibility, occurred_at)
         _check_child_view(kind, responsibility)
+        if kind == EntryKind.BESLUTNING and responsibility:
+            check_answered(responsibility.family)
 
 
 def check_gives_nothing_away(case: Case, text: str, *, places: bool = True) -> None:

@@ -19,6 +19,7 @@ from cases.visibility import FamilySight
 from stafetlog.attachments import Attachment, of_entry
 from stafetlog.beside import References, Related, known_at, sensitivity_note, source_facts
 from stafetlog.besides import Answers, passage
+from stafetlog.family_wish import answer_in
 from stafetlog.finding import Marks
 from stafetlog.looks import LOOKS, Words
 from stafetlog.looks import words as all_words
@@ -221,6 +222,8 @@ def _badges(row: TimelineRow, words: Words) -> list[Badge]:
         badges.append(words.corrected)
     if is_late(row):
         badges.append(words.late)
+    if against := answer_in(row.kind, row.text):
+        badges.append(words.against[against])
     return badges
 
 

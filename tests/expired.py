@@ -19,6 +19,7 @@ from cases import events
 from cases.models import AccessEvent, Case
 from config.retention import CASE_POLICIES
 from stafetlog import state_rules
+from stafetlog.family_wish import AGREED
 from stafetlog.models import Closing, EntryKind, LevelChange, PdfJob, ReminderKind
 from stafetlog.printing import Order
 from stafetlog.services import (
@@ -51,7 +52,9 @@ def busy_case(world: World, case: Case | None = None) -> Case:
     consents.complete(world, case)
     alma = world.alma
     with acting_as(alma):
-        decision = levels.LevelDecision(Level.TWO, "x", "x", "x", LevelChange.HolderChoice.KEPT, "x")
+        decision = levels.LevelDecision(
+            Level.TWO, "x", "x", "x", LevelChange.HolderChoice.KEPT, "x", family=AGREED
+        )
         levels.change(case=case, by=alma, decision=decision)
         facts = state_rules.Facts(
             reason="x", asked_by="family", on=timezone.localdate() + dt.timedelta(days=9)
@@ -88,7 +91,7 @@ def busy_case(world: World, case: Case | None = None) -> Case:
 
 def close(case: Case, by: User, reason: Closing.Reason = Closing.Reason.REACHED) -> None:
     """Close the log as its stafetholder does; what is called is cancelled first."""
-    farewell = closing.Farewell(reason, "x", "x", "x", "x")
+    farewell = closing.Farewell(reason, "x", "x", "x", "x", AGREED)
     with acting_as(by):
         for meeting in case.meetings.coming():
             calling.cancel(meeting=meeting, by=by, reason="x", seen=meeting.version)

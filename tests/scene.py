@@ -15,6 +15,7 @@ from cases.models import Case
 from cases.roles import Role
 from cases.services import members
 from consent.models import Consent
+from stafetlog.family_wish import AGREED
 from stafetlog.models import Closing
 from stafetlog.services import handover, replies, undring
 from stafetlog.services import meetings as calling
@@ -64,6 +65,7 @@ class Scene:
             what_helped="Faste aftaler.",
             who_follows="Skolen.",
             family_words="Vi er glade.",
+            family=AGREED,
         )
         alma = self.world.alma
         with acting_as(alma):

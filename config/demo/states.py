@@ -6,6 +6,7 @@ from accounts.models import User
 from cases.models import Case
 from config.demo import clock
 from config.demo.people import Cast
+from stafetlog.family_wish import FamilyWish
 from stafetlog.services import childs_adult, states
 from stafetlog.state_rules import Facts, Step
 
@@ -31,3 +32,9 @@ class StateSteps:
         childs_adult.choose(
             case=self.case, user=self.cast.users[step["user"]], words=step["words"].strip(), by=by
         )
+
+
+def family_wish(step: dict[str, Any]) -> FamilyWish:
+    """Return what a step says of the family's wish; where it says nothing, they agree."""
+    against = step.get("against_wish", {"agrees": "yes", "why": "", "told": ""})
+    return FamilyWish(against["agrees"], against["why"].strip(), against["told"].strip())

@@ -14,7 +14,7 @@ from cases.services import members
 from cases.services.opening import ChildData, PersonData
 from config.demo import clock, meetings
 from config.demo.people import Cast
-from config.demo.states import StateSteps
+from config.demo.states import StateSteps, family_wish
 from config.demo.tools import ToolSteps
 from consent.models import Consent, ConsentDecision
 from consent.services import answering, asking
@@ -144,6 +144,7 @@ class Story(ToolSteps, StateSteps):
             holder_choice=LevelChange.HolderChoice(step["holder"]),
             child_heard=step["child_heard"].strip(),
             summing_up=step.get("summing_up", "").strip(),
+            family=family_wish(step),
         )
         levels.change(case=self.case, by=by, decision=decision)
 
@@ -245,10 +246,9 @@ class Story(ToolSteps, StateSteps):
 
     def do_close(self, step: Step, by: Any) -> None:
         """Close the log."""
-        words = ("summary", "what_helped", "who_follows", "family_words")
-        farewell = closing.Farewell(
-            reason=Closing.Reason(step["reason"]), **{name: step[name].strip() for name in words}
-        )
+        names = ("summary", "what_helped", "who_follows", "family_words")
+        words = {name: step[name].strip() for name in names}
+        farewell = closing.Farewell(Closing.Reason(step["reason"]), **words, family=family_wish(step))
         closing.close(case=self.case, by=by, farewell=farewell)
 
     def do_read(self, step: Step, by: Any) -> None:
@@ -267,6 +267,7 @@ class Story(ToolSteps, StateSteps):
             performer_person=self._person(step["performer_person"]) if "performer_person" in step else None,
             deadline=clock.day(step["due"]) if "due" in step else None,
             child_view=step.get("child_view", "").strip(),
+            family=family_wish(step),
         )
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from btimodel.choices import Phase
 from cases.models import Case, CaseMembership, CasePerson
+from stafetlog.family_wish import UNANSWERED
+from stafetlog.forms.family_wish import AsksFamily
 from stafetlog.forms.files import WithFiles
 from stafetlog.models import EntryKind, Sensitivity, WordsHow
 from stafetlog.models.entry import RESPONSIBLE_KINDS, WORDS_KINDS, WRITABLE_KINDS
@@ -39,7 +41,7 @@ KIND_HELP = {
 }
 
 
-class EntryForm(WithFiles):
+class EntryForm(AsksFamily, WithFiles):
     """A new entry. Who, when and what is allowed is for the rules; this reads what was typed."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Hvad skriver du?"), widget=forms.RadioSelect)
@@ -103,6 +105,7 @@ class EntryForm(WithFiles):
         self.members = {m.user_id: m for m in case.memberships.active(timezone.localdate()).professionals()}
         self.people = {person.pk: person for person in case.people.in_order()}
         now = timezone.localtime()
+        self.fields["family_agrees"].required = False
         for name, value in (("phase", phase), ("on", now.date()), ("at", now.time())):
             self.fields[name].initial = value
         self.fields["kind"].choices = [(kind.value, _with_help(kind)) for kind in WRITABLE_KINDS]
@@ -140,6 +143,7 @@ class EntryForm(WithFiles):
             if not cleaned.get("performer"):
                 self.add_error("performer", _("Vælg, hvem der gør det."))
         if cleaned.get("kind") == EntryKind.BESLUTNING:
+            self.ask_family()
             self._ask_for_child_view(cleaned)
         if cleaned.get("on"):
             cleaned["occurred_at"] = moment(cleaned["on"], cleaned.get("at"))
@@ -148,11 +152,11 @@ class EntryForm(WithFiles):
     def _ask_for_child_view(self, cleaned: dict[str, Any]) -> None:
         """A decision tells the child's view, and the two are one entry, which can be corrected whole."""
         view = cleaned.get("child_view", "")
-        whole = Responsibility(child_view=view).words(cleaned.get("text", ""))
+        whole = Responsibility(child_view=view, family=self.family).words(cleaned.get("text", ""))
         if not view and "child_view" not in self.errors:
             self.add_error("child_view", NO_CHILD_VIEW)
         elif len(whole) > TEXT_LIMIT:
-            sentence = _("Med barnets syn er teksten på %(length)s tegn. Der er plads til %(most)s.")
+            sentence = _("Med det, der hører til, er teksten på %(length)s tegn. Der er plads til %(most)s.")
             self.add_error("text", sentence % {"length": len(whole), "most": TEXT_LIMIT})
 
     @property
@@ -179,14 +183,15 @@ class EntryForm(WithFiles):
         cleaned = self.cleaned_data
         if cleaned["kind"] not in RESPONSIBLE_KINDS:
             return None
-        performer = cleaned["performer"]
+        performer, decides = cleaned["performer"], cleaned["kind"] == EntryKind.BESLUTNING
         by_user = performer.startswith("u")
         return Responsibility(
             coordinator=self.members[int(cleaned["coordinator"])].user,
             performer=self.members[int(performer[1:])].user if by_user else None,
             performer_person=None if by_user else self.people[UUID(performer[1:])],
             deadline=cleaned["deadline"],
-            child_view=cleaned["child_view"] if cleaned["kind"] == EntryKind.BESLUTNING else "",
+            child_view=cleaned["child_view"] if decides else "",
+            family=self.family if decides else UNANSWERED,
         )
 
 

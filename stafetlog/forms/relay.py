@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from btimodel.choices import LEVEL_MEANING, Level
 from cases.models import Case
+from stafetlog.forms.family_wish import WISH_FIELDS, AsksFamily
 from stafetlog.forms.files import WrittenBy
 from stafetlog.models import Closing, LevelChange
 from stafetlog.services.closing import Farewell
@@ -50,8 +51,14 @@ class StepInForm(Form):
     )
 
 
-class LevelForm(WrittenBy):
+class LevelForm(AsksFamily, WrittenBy):
     """The decision to change level (domain.md 2.4)."""
+
+    field_order = (
+        *("to_level", "reason", "informed_how", "informed_on", "informed_who", "child_heard"),
+        *WISH_FIELDS,
+        *("notification_considered", "summing_up", "holder_choice"),
+    )
 
     class How(models.TextChoices):
         MEETING = "meeting", gettext_lazy("På et møde")
@@ -135,6 +142,7 @@ class LevelForm(WrittenBy):
         goes_down = (data.get("to_level") or Level.THREE) < self.level
         if goes_down and not data.get("summing_up") and "summing_up" not in self.errors:
             self.add_error("summing_up", _("Skriv en opsamling, når I går et niveau ned."))
+        self.ask_family()
         return data
 
     def decision(self) -> LevelDecision:
@@ -152,6 +160,7 @@ class LevelForm(WrittenBy):
             holder_choice=LevelChange.HolderChoice(data["holder_choice"]),
             child_heard=data["child_heard"],
             summing_up=data.get("summing_up", ""),
+            family=self.family,
         )
 
 
@@ -171,8 +180,10 @@ class NextDateForm(Form):
     )
 
 
-class ClosingForm(WrittenBy):
+class ClosingForm(AsksFamily, WrittenBy):
     """The end of the log (domain.md 3.3 F)."""
+
+    field_order = ("reason", "summary", "what_helped", "who_follows", "family_words", *WISH_FIELDS)
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Hvorfor slutter I?"), choices=Closing.Reason, widget=forms.RadioSelect
@@ -199,6 +210,12 @@ class ClosingForm(WrittenBy):
         rows=4,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A no is explained."""
+        data = super().clean() or self.cleaned_data
+        self.ask_family()
+        return data
+
     def farewell(self) -> Farewell:
         """Return what was written, in the service's words."""
         data = self.cleaned_data
@@ -208,4 +225,5 @@ class ClosingForm(WrittenBy):
             what_helped=data["what_helped"],
             who_follows=data["who_follows"],
             family_words=data["family_words"],
+            family=self.family,
         )

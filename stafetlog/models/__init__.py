@@ -12,6 +12,7 @@ from stafetlog.models.reminder import Reminder, ReminderKind
 from stafetlog.models.reply import ReplyRequest
 from stafetlog.models.state import StateChange
 from stafetlog.models.undring import NoteObservation, Undringsnotat
+from stafetlog.models.wish import FamilyAgrees
 
 __all__ = [
     "ChildHeard",
@@ -23,6 +24,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Evaluation",
+    "FamilyAgrees",
     "Goal",
     "GoalWords",
     "Handover",

@@ -7,9 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stafetlog.models.entry import Entry
+from stafetlog.models.wish import WithFamilyWish
 
 
-class Closing(models.Model):
+class Closing(WithFamilyWish):
     """One closing of one log: append-only."""
 
     class Reason(models.TextChoices):
@@ -34,6 +35,7 @@ class Closing(models.Model):
         verbose_name = _("lukning")
         verbose_name_plural = _("lukninger")
         default_permissions = ()
+        constraints = WithFamilyWish.Meta.constraints
 
     def __str__(self) -> str:
         return f"lukning {self.pk}"

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from btimodel.choices import Level
 from stafetlog.models.entry import Entry
+from stafetlog.models.wish import WithFamilyWish
 
 
-class LevelChange(models.Model):
+class LevelChange(WithFamilyWish):
     """One step up or down: append-only."""
 
     class HolderChoice(models.TextChoices):
@@ -38,6 +39,7 @@ class LevelChange(models.Model):
         verbose_name_plural = _("niveauskift")
         default_permissions = ()
         constraints = (
+            *WithFamilyWish.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(from_level=models.F("to_level")), name="level_change_changes_the_level"
             ),

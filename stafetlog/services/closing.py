@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.services import state
 from stafetlog import notices, rules, state_rules
 from stafetlog.exceptions import StateRefused
+from stafetlog.family_wish import UNANSWERED, FamilyWish, check_answered
 from stafetlog.lookups import family_readers
 from stafetlog.models import Closing, EntryKind, LevelChange
 from stafetlog.services import entries, states
@@ -43,10 +44,12 @@ class Farewell:
     what_helped: str
     who_follows: str
     family_words: str = ""
+    family: FamilyWish = UNANSWERED
 
     def texts(self) -> tuple[str, ...]:
         """Return what was written in free words."""
-        return (self.summary, self.what_helped, self.who_follows, self.family_words)
+        words = (self.summary, self.what_helped, self.who_follows, self.family_words)
+        return words + self.family.texts()
 
 
 @transaction.atomic
@@ -79,6 +82,7 @@ def close(*, case: Case, by: User, farewell: Farewell, entry_id: UUID | None = N
         what_helped=farewell.what_helped,
         who_follows=farewell.who_follows,
         family_words=farewell.family_words,
+        **farewell.family.columns(),
         closed_by=by,
     )
     row.save(force_insert=True)
@@ -96,11 +100,15 @@ def close(*, case: Case, by: User, farewell: Farewell, entry_id: UUID | None = N
 
 
 def check_farewell(farewell: Farewell) -> None:
-    """What: the family's own words, or why it is closed without them (law.md P-6). Raises StateRefused."""
+    """What: the family's own words, or why it is closed without them, and whether they agree (law.md P-6).
+
+    Raises StateRefused.
+    """
     if not farewell.family_words.strip():
         raise StateRefused(
             _("Skriv, hvad barnet og forældrene siger til lukningen, eller hvorfor I lukker uden deres ord.")
         )
+    check_answered(farewell.family, StateRefused)
 
 
 def retention_for(case: Case, reason: Closing.Reason) -> Retention:
@@ -148,6 +156,7 @@ def _entry_text(farewell: Farewell, kept: Retention) -> str:
     ]
     if farewell.family_words:
         parts.append(_("Familiens ord: %(text)s") % {"text": farewell.family_words})
+    parts = [farewell.family.below("\n\n".join(parts))]
     if kept.until is None:
         parts.append(_("Stafetloggen bliver ikke slettet af sig selv."))
     else:

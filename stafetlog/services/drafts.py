@@ -36,19 +36,21 @@ _GOAL_FIELDS = ("title", "success", "words_of", "agreed_on", *_VIEW_FIELDS)
 _MEASURE_FIELDS = ("what", "responsible", "start_on", "evaluate_on", *_VIEW_FIELDS)
 _RESULT_FIELDS = ("evaluated_on", "heard", "done", "effect", "child_view", "child_view_text", "outcome")
 _NOW_FIELDS = ("next_on", "new_what", "new_responsible", "new_evaluate_on")
+_WISH_FIELDS = ("family_agrees", "against_reason", "told_how")
 FIELDS = {
     ENTRY: (
         *("kind", "phase", "text", "on", "at", "coordinator", "performer", "deadline", "concerns"),
         *("heard_from", "heard_on", "words_how", "follows", "tells_no_place", "child_view"),
+        *_WISH_FIELDS,
     ),
     CORRECTION: ("text",),
     DISAGREEMENT: ("text", "tells_no_place"),
     HANDOVER: ("to", *_NOTE_FIELDS, "asked_who", "asked_on", "family_asked", "transition"),
     LEVEL: (
         *("to_level", "reason", "informed_how", "informed_on", "informed_who", "child_heard"),
-        *("notification_considered", "summing_up", "holder_choice"),
+        *("notification_considered", "summing_up", "holder_choice", *_WISH_FIELDS),
     ),
-    CLOSING: ("reason", "summary", "what_helped", "who_follows", "family_words"),
+    CLOSING: ("reason", "summary", "what_helped", "who_follows", "family_words", *_WISH_FIELDS),
     REVIEW: ("purpose", "needed_for", "on"),
     GOAL: _GOAL_FIELDS,
     GOAL_WORDS: _GOAL_FIELDS,

@@ -15,6 +15,7 @@ from cases.models import Case, CasePerson
 from stafetlog import attachments, entry_rules, rules
 from stafetlog.attachments import Attachment
 from stafetlog.exceptions import EntryRefused
+from stafetlog.family_wish import UNANSWERED, FamilyWish
 from stafetlog.models import Entry, EntryKind, RefersHow, Sensitivity
 from stafetlog.rules import role_line
 from stafetlog.services import files, replies
@@ -41,7 +42,8 @@ class Reference:
 class Responsibility:
     """Who coordinates, who carries out (a user or somebody in the family), and by when.
 
-    `child_view` is what the child says to a decision, or why it is not heard (law.md P-5).
+    `child_view` is what the child says to a decision, or why it is not heard (law.md P-5),
+    and `family` whether they agree to it (P-6).
     """
 
     coordinator: User | None = None
@@ -49,12 +51,13 @@ class Responsibility:
     performer_person: CasePerson | None = None
     deadline: dt.date | None = None
     child_view: str = ""
+    family: FamilyWish = UNANSWERED
 
     def words(self, text: str) -> str:
-        """Return the words of an entry with the child's view below them."""
-        if not text.strip() or not self.child_view.strip():
-            return text
-        return _("%(text)s\n\nBarnet: %(view)s") % {"text": text.rstrip(), "view": self.child_view.strip()}
+        """Return the words of an entry with the child's view and the family's answer below them."""
+        if text.strip() and (view := self.child_view.strip()):
+            text = _("%(text)s\n\nBarnet: %(view)s") % {"text": text.rstrip(), "view": view}
+        return self.family.below(text)
 
 
 @transaction.atomic

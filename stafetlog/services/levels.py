@@ -13,6 +13,7 @@ from cases.models import Case, CaseMembership
 from cases.services import state
 from stafetlog import rules
 from stafetlog.exceptions import LevelRefused
+from stafetlog.family_wish import UNANSWERED, FamilyWish, check_answered
 from stafetlog.models import EntryKind, LevelChange
 from stafetlog.services import closing, entries
 
@@ -28,6 +29,7 @@ class LevelDecision:
     holder_choice: LevelChange.HolderChoice
     child_heard: str
     summing_up: str = ""
+    family: FamilyWish = UNANSWERED
 
     def texts(self) -> tuple[str, ...]:
         """Return what was written in free words."""
@@ -37,6 +39,7 @@ class LevelDecision:
             self.child_heard,
             self.notification_considered,
             self.summing_up,
+            *self.family.texts(),
         )
 
 
@@ -83,6 +86,7 @@ def change(*, case: Case, by: User, decision: LevelDecision, entry_id: UUID | No
         notification_considered=decision.notification_considered,
         summing_up=decision.summing_up,
         holder_choice=decision.holder_choice,
+        **decision.family.columns(),
         decided_on=timezone.localdate(),
         decided_by=by,
     )
@@ -91,12 +95,14 @@ def change(*, case: Case, by: User, decision: LevelDecision, entry_id: UUID | No
 
 
 def check_decision(case: Case, decision: LevelDecision) -> None:
-    """What: the child's view or why it is missing (law.md P-5), and a summing up on the way down.
+    """What: the child's view or why it is missing (law.md P-5), whether the family agrees (P-6), and a
+    summing up on the way down.
 
     Raises LevelRefused.
     """
     if not decision.child_heard.strip():
         raise LevelRefused(_("Skriv, hvad barnet siger, eller hvorfor barnet ikke er hørt."))
+    check_answered(decision.family, LevelRefused)
     if decision.to_level < case.level and not decision.summing_up.strip():
         raise LevelRefused(
             _("Når I går et niveau ned, skal der være en opsamling: hvad er gjort, og hvad kom der af det?")
@@ -176,4 +182,4 @@ def _entry_text(from_level: Level, decision: LevelDecision) -> str:
     }
     if decision.summing_up:
         text += "\n\n" + _("Opsamling: %(text)s") % {"text": decision.summing_up}
-    return text
+    return decision.family.below(text)

@@ -13,6 +13,7 @@ from cases.models import AccessEvent
 from cases.roles import Role
 from cases.services import members, state
 from consent.services import asking
+from stafetlog.family_wish import AGREED
 from stafetlog.models import Closing, EntryKind
 from stafetlog.services import closing, entries
 from tests import handovers, plans
@@ -183,6 +184,7 @@ def test_a_closed_case_says_why_and_how_long_it_is_kept(world, case, see):
                 what_helped="At tale sammen.",
                 who_follows="Klasselæreren.",
                 family_words="Vi siger tak.",
+                family=AGREED,
             ),
         )
     text = see(world.alma)

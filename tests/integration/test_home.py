@@ -13,6 +13,7 @@ from cases.services import state
 from cases.services.opening import ChildData, PersonData
 from config import lookups
 from redskaber.services import rounds as rating
+from stafetlog.family_wish import AGREED
 from stafetlog.models import Closing, EntryKind, Undringsnotat
 from stafetlog.services import closing, entries, members, undring
 from stafetlog.services.opening import FirstEntry, open_stafetlog
@@ -226,6 +227,7 @@ def test_a_closed_log_can_still_be_found(world, case, client_for):
                 what_helped="Tid.",
                 who_follows="Skolen.",
                 family_words="Vi siger tak.",
+                family=AGREED,
             ),
         )
     text = page(client_for(world.alma))

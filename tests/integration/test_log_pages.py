@@ -14,6 +14,7 @@ from accounts.whoasks import acting_as
 from btimodel.choices import Phase
 from cases.models import AccessEvent, Case
 from cases.roles import Role
+from stafetlog.family_wish import AGREED
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.services import entries
 from stafetlog.services.entries import Responsibility
@@ -227,8 +228,10 @@ def test_the_family_reads_along_stands_above_the_text(world, case, client_for):
         ({"kind": "beslutning", "child_view": "x" * 1001}, "Der er plads til 1000"),
         (
             {"kind": "beslutning", "text": "x" * 9_500, "child_view": "y" * 900},
-            "Med barnets syn er teksten på 10410 tegn.",
+            "Med det, der hører til, er teksten på 10410 tegn.",
         ),
+        ({"kind": "beslutning"}, "Svar på, om familien er enig."),
+        ({"kind": "beslutning", "family_agrees": "not_all"}, "De har krav på at få det forklaret."),
         ({"kind": "aftale", "performer": "u0"}, "gyldig valgmulighed"),
         ({"concerns": str(uuid4())}, "gyldig valgmulighed"),
         ({"entry_id": "x"}, "UUID"),
@@ -256,6 +259,7 @@ def test_a_decision_says_who_and_when(world, case, client_for):
         performer=f"u{world.birk.pk}",
         deadline="01-12-2030",
         child_view="Birk spurgte i går. »Det er okay.«",
+        family_agrees="yes",
     )
     answer = client_for(world.alma).post(url("entry_create", case), sent)
     assert answer.status_code == 302
@@ -263,7 +267,7 @@ def test_a_decision_says_who_and_when(world, case, client_for):
         entry = Entry.objects.get(case=case, kind=EntryKind.BESLUTNING)
     assert (entry.coordinator_id, entry.performer_id) == (world.alma.pk, world.birk.pk)
     assert entry.deadline == dt.date(2030, 12, 1)
-    assert entry.text.endswith("\n\nBarnet: Birk spurgte i går. »Det er okay.«")
+    assert entry.text.endswith("\n\nBarnet: Birk spurgte i går. »Det er okay.«\n\nFamilien er enig.")
 
 
 def test_somebody_in_the_family_can_carry_out(world, case, client_for):
@@ -382,7 +386,9 @@ def test_the_log_is_printed_with_all_facts_and_the_end_of_the_chain(world, case,
         world.alma,
         f"Æblerne er spist. {SCRIPT}",
         kind=EntryKind.BESLUTNING,
-        responsibility=Responsibility(world.alma, world.alma, None, dt.date(2030, 1, 2), "Han er glad."),
+        responsibility=Responsibility(
+            world.alma, world.alma, None, dt.date(2030, 1, 2), "Han er glad.", AGREED
+        ),
     )
     answer = client_for(world.alma).post(url("pdf_make", case), {"slags": "laes"})
     assert answer["Content-Disposition"] == 'attachment; filename="stafetlog.pdf"'

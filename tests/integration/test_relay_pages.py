@@ -262,6 +262,7 @@ LEVEL = {
     "holder_choice": "to_change",
     "child_heard": "Noah siger, at han gerne vil have hjælp.",
     "summing_up": "Det er samlet op.",
+    "family_agrees": "yes",
     "confirm": "1",
 }
 
@@ -289,6 +290,9 @@ def test_a_level_change_is_written_whole(alma, case):
         ({"informed_who": ""}, "Udfyld feltet"),
         ({"notification_considered": ""}, "Udfyld feltet"),
         ({"holder_choice": ""}, "Vælg et svar"),
+        ({"family_agrees": ""}, "Svar på, om familien er enig."),
+        ({"family_agrees": "not_all", "told_how": "I morgen."}, "Skriv til forælder og barn, hvorfor"),
+        ({"family_agrees": "not_asked", "against_reason": "Fordi."}, "Skriv, hvordan og hvornår"),
     ],
 )
 def test_a_poor_level_change_keeps_what_was_typed(alma, case, change, sentence):
@@ -383,6 +387,7 @@ CLOSING = {
     "what_helped": "Et fast hold voksne.",
     "who_follows": "Dorte fra skolen.",
     "family_words": "Vi er lettede.",
+    "family_agrees": "yes",
 }
 
 

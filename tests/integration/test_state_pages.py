@@ -225,6 +225,7 @@ def test_a_level_change_is_seen_before_it_is_written_and_leads_to_the_caseworker
         "informed_on": in_days(0),
         "informed_who": "Begge er enige.",
         "child_heard": "Noah vil gerne.",
+        "family_agrees": "yes",
         "notification_considered": "Nej.",
         "holder_choice": "to_change",
     }

@@ -14,6 +14,7 @@ from cases.roles import CasePerm, Role
 from cases.services import members
 from stafetlog import lookups
 from stafetlog.exceptions import EntryRefused, OfferPending, StateRefused
+from stafetlog.family_wish import AGREED
 from stafetlog.models import Closing, Entry, EntryKind
 from stafetlog.services import closing, entries, handover, levels, meetings, next_date
 from stafetlog.services.closing import Farewell
@@ -33,6 +34,7 @@ def close(case, by, reason=Reason.REACHED):
         what_helped="Et fast hold voksne.",
         who_follows="Dorte.",
         family_words="Vi er lettede.",
+        family=AGREED,
     )
     with acting_as(by):
         row = closing.close(case=case, by=by, farewell=farewell)
@@ -149,7 +151,9 @@ def correct_entry(world, case):
 
 def change_level(world, case):
     levels.change(
-        case=case, by=world.alma, decision=levels.LevelDecision(Level.TWO, "x", "x", "x", "kept", "x")
+        case=case,
+        by=world.alma,
+        decision=levels.LevelDecision(Level.TWO, "x", "x", "x", "kept", "x", family=AGREED),
     )
 
 
@@ -226,7 +230,9 @@ def decline_with(world, case):
 
 def change_level_with(world, case):
     levels.change(
-        case=case, by=world.alma, decision=levels.LevelDecision(Level.TWO, "x", SECRET, "x", "kept", "x")
+        case=case,
+        by=world.alma,
+        decision=levels.LevelDecision(Level.TWO, "x", SECRET, "x", "kept", "x", family=AGREED),
     )
 
 
@@ -237,7 +243,7 @@ def next_date_with(world, case):
 
 
 def close_with(world, case):
-    closing.close(case=case, by=world.alma, farewell=Farewell(Reason.REACHED, "x", "x", SECRET, "x"))
+    closing.close(case=case, by=world.alma, farewell=Farewell(Reason.REACHED, "x", "x", SECRET, "x", AGREED))
 
 
 @pytest.mark.parametrize("write", [offer_with, decline_with, change_level_with, next_date_with, close_with])

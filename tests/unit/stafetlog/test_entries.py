@@ -12,6 +12,7 @@ from cases.exceptions import CaseClosed, MissingRight
 from cases.models import Case, CasePerson
 from cases.roles import Role
 from stafetlog.exceptions import EntryRefused
+from stafetlog.family_wish import AGREED
 from stafetlog.models import Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from stafetlog.services import entries, members
@@ -129,7 +130,7 @@ def test_a_decision_tells_what_the_child_says(world, case, view):
     said = refused(case, world.alma, kind=EntryKind.BESLUTNING, responsibility=who)
     assert "Skriv, hvad barnet siger" in said
     assert write(case, world.alma, kind=EntryKind.AFTALE, responsibility=who).kind == EntryKind.AFTALE
-    hidden = Responsibility(world.alma, world.alma, child_view="Vi mødes på Hemmelig Have 7.")
+    hidden = Responsibility(world.alma, world.alma, child_view="Vi mødes på Hemmelig Have 7.", family=AGREED)
     assert "beskyttet adresse" in refused(case, world.alma, kind=EntryKind.BESLUTNING, responsibility=hidden)
 
 
@@ -203,7 +204,7 @@ def test_an_old_decision_can_be_corrected_when_its_coordinator_has_left(world, c
         case,
         world.alma,
         kind=EntryKind.BESLUTNING,
-        responsibility=Responsibility(world.birk, world.birk, child_view="Han siger ja."),
+        responsibility=Responsibility(world.birk, world.birk, child_view="Han siger ja.", family=AGREED),
     )
     with acting_as(world.birk):
         member = case.memberships.get(user=world.birk)

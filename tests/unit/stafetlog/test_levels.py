@@ -8,6 +8,7 @@ from cases.exceptions import MissingRight
 from cases.models import Case
 from stafetlog import lookups
 from stafetlog.exceptions import SameLevel
+from stafetlog.family_wish import AGREED
 from stafetlog.models import EntryKind, LevelChange
 from stafetlog.services import handover, levels
 from stafetlog.services.levels import LevelDecision
@@ -17,7 +18,7 @@ from tests.personas import add_member
 pytestmark = pytest.mark.django_db
 
 
-def decide(case, by, to_level):
+def decide(case, by, to_level, family=AGREED):
     decision = LevelDecision(
         to_level=to_level,
         reason="Skolen kan ikke klare det alene.",
@@ -26,6 +27,7 @@ def decide(case, by, to_level):
         holder_choice=LevelChange.HolderChoice.KEPT,
         child_heard="Noah har tegnet, hvordan han har det.",
         summing_up="Legeaftalerne holder nu af sig selv.",
+        family=family,
     )
     with acting_as(by):
         return levels.change(case=case, by=by, decision=decision)

@@ -14,6 +14,7 @@ from cases.exceptions import CaseClosed, DuplicateCase, MissingRight
 from cases.models import Case
 from stafetlog import lookups
 from stafetlog.exceptions import EntryRefused, NextDateRefused, OfferPending, StateRefused
+from stafetlog.family_wish import AGREED
 from stafetlog.models import Closing, Entry, EntryKind, StateChange
 from stafetlog.services import closing, entries, handover, next_date, states
 from stafetlog.state_rules import NOT_FROM, TRANSITIONS, Facts, Step
@@ -42,7 +43,7 @@ WAY_TO = {
     State.CLOSING: [Step.ANNOUNCE],
     State.CLOSED: [Step.CLOSE],
 }
-FAREWELL = closing.Farewell(Closing.Reason.REACHED, "Godt.", "Ro.", "Læreren.", "Vi er glade.")
+FAREWELL = closing.Farewell(Closing.Reason.REACHED, "Godt.", "Ro.", "Læreren.", "Vi er glade.", AGREED)
 
 
 def in_days(days: int) -> dt.date:
