@@ -38,7 +38,8 @@ def pdf(request: HttpRequest, case: Case) -> HttpResponse:
     """Answer the list as a document. The file's name tells nothing."""
     printer = family_printer(request.case_sight, request.user)
     listed = _papers(request, case, printer.places).all()
-    return as_download(papers_pdf(case, listed, printer.cover(Order())), "application/pdf", "papirer.pdf")
+    made = papers_pdf(case, listed, printer.cover(Order()), family=True)
+    return as_download(made, "application/pdf", "papirer.pdf")
 
 
 def _papers(request: HttpRequest, case: Case, sight: FamilySight) -> Papers:

@@ -68,7 +68,7 @@ def shown_in_draft(filled: FilledTool) -> dict[str, ShownFile]:
     """Return a draft's files as its author sees them."""
     where = [filled.case_id, filled.pk]
     return {
-        one.id: _shown(one, reverse("redskaber:draft_file", args=[*where, one.id]))
+        one.id: _shown(one, one.name, reverse("redskaber:draft_file", args=[*where, one.id]))
         for one in in_draft(filled)
     }
 
@@ -77,11 +77,11 @@ def shown(filled: FilledTool, reader: Reader, *, in_print: bool = False) -> dict
     """Return a shared tool's files for one reader; in print they come by `picture:` (print_files)."""
     if in_print:
         return {
-            one.id: ShownFile(one.name, one.size, one.is_picture, f"{IN_PRINT}{one.id}")
+            one.id: ShownFile(one.title, one.size, one.is_picture, f"{IN_PRINT}{one.id}")
             for one in _still_there(filled, reader)
         }
     return {
-        one.id: _shown(one, reverse("stafetlog:attachment", args=[filled.case_id, one.id]))
+        one.id: _shown(one, one.title, reverse("stafetlog:attachment", args=[filled.case_id, one.id]))
         for one in _still_there(filled, reader)
     }
 
@@ -102,5 +102,5 @@ def _still_there(filled: FilledTool, reader: Reader) -> list[Attachment]:
     return [one for one in found if reader.entries.showing_file(one.key).exists()]
 
 
-def _shown(one: Attachment, address: str) -> ShownFile:
-    return ShownFile(one.name, one.size, one.is_picture, address, address)
+def _shown(one: Attachment, name: str, address: str) -> ShownFile:
+    return ShownFile(name, one.size, one.is_picture, address, address)

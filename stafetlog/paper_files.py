@@ -21,14 +21,15 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def papers_pdf(case: Case, papers: list[Paper], cover: Cover) -> bytes:
-    """Return the printed list."""
+def papers_pdf(case: Case, papers: list[Paper], cover: Cover, *, family: bool) -> bytes:
+    """Return the printed list. The professionals' own says that it is not for the family (law.md N-2)."""
     context = {
         "municipality": the_municipality(),
         "printed_at": timezone.now(),
         "facts": [Fact(_("Barn"), case.child.name), Fact(_("Antal papirer"), str(len(papers)))],
         "papers": papers,
         "cover": cover,
+        "family": family,
     }
     return render_pdf(TEMPLATE, context, title=_("Bilag og papirer"))
 

@@ -173,9 +173,9 @@ def first_line(text: str) -> str:
     """Return the first line of an entry as a subject: its first sentences, as many as there is room for."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if len(line) <= LONGEST_SUBJECT:
-        return line
+        return line.removesuffix(".")
     sentences, stop, _rest = line[:LONGEST_SUBJECT].rpartition(". ")
-    return f"{sentences}." if stop else Truncator(line).chars(LONGEST_SUBJECT)
+    return sentences if stop else Truncator(line).chars(LONGEST_SUBJECT)
 
 
 def _origin(slot: Slot, *, family: bool) -> str:

@@ -13,6 +13,7 @@ from cases.roles import Role
 from cases.services import members
 from cases.services.opening import ChildData, PersonData
 from config.demo import clock, meetings
+from config.demo.papers import add_papers
 from config.demo.people import Cast
 from config.demo.states import StateSteps, family_wish
 from config.demo.tools import ToolSteps
@@ -127,6 +128,7 @@ class Story(ToolSteps, StateSteps):
             occurred_at=timezone.now() - dt.timedelta(minutes=20),
             concerns=self._person(step["concerns"]) if "concerns" in step else None,
             responsibility=self._responsibility(step),
+            new_files=add_papers(self.case, by, step.get("papers", [])),
         )
         self.named[step.get("key", "")] = entry
 

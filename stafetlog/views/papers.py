@@ -39,9 +39,8 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
 def pdf(request: HttpRequest, case: Case) -> HttpResponse:
     """Answer the list as a printed document. The file's name tells nothing."""
     cover = professional_printer(request.case_sight, request.user).cover(Order())
-    return as_download(
-        papers_pdf(case, _papers(request, case).all(), cover), "application/pdf", "papirer.pdf"
-    )
+    made = papers_pdf(case, _papers(request, case).all(), cover, family=False)
+    return as_download(made, "application/pdf", "papirer.pdf")
 
 
 @require_safe

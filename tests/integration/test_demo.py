@@ -226,6 +226,9 @@ def test_noahs_tools_are_filled_rated_and_drawn(demo, client_for):
         assert client.get(reverse("redskaber:over_time", args=[case.pk, slug])).status_code == 200
     shown = client.get(reverse("redskaber:show", args=[case.pk, talk.pk])).content.decode()
     assert drawing["id"] in shown
+    papers = client.get(reverse("stafetlog:papers", args=[case.pk])).content.decode()
+    assert "Brev fra sundhedsplejen om søvn" in papers
+    assert "Tegning: " in papers
     waiting = client_for(somebody("birk")).get(reverse("home")).content.decode()
     assert "Din vurdering mangler" in waiting
 
