@@ -39,6 +39,7 @@ class PaperKind(models.TextChoices):
     FILE = "bilag", gettext_lazy("Bilag")
     MINUTES = "referat", gettext_lazy("Mødereferat")
     TOOL = "redskab", gettext_lazy("Delt redskab")
+    DECISION = "beslutning", gettext_lazy("Beslutning")
     LEVEL = "niveau", gettext_lazy("Niveauskift")
     HANDOVER = "overdragelse", gettext_lazy("Overdragelse")
     CLOSING = "lukning", gettext_lazy("Lukning")
@@ -56,6 +57,7 @@ class Order(models.TextChoices):
 DOCUMENTS = {
     EntryKind.MOEDE: PaperKind.MINUTES,
     EntryKind.REDSKAB: PaperKind.TOOL,
+    EntryKind.BESLUTNING: PaperKind.DECISION,
     EntryKind.NIVEAU: PaperKind.LEVEL,
     EntryKind.STAFET: PaperKind.HANDOVER,
     EntryKind.LUKNING: PaperKind.CLOSING,
