@@ -47,14 +47,15 @@ def add(
         page=filled.pk,
         name=name,
         data=data,
-        about=About(_subject(filled), timezone.localdate(), Origin.RECEIVED),
+        about=_about(filled),
         tells_no_place=tells_no_place,
     )
 
 
-def _subject(filled: FilledTool) -> str:
-    """Return what a drawing is called where it stands among the case's papers (law.md J-2)."""
-    return (_("Tegning: %(tool)s") % {"tool": filled.spec.spec.title})[:LONGEST_SUBJECT]
+def _about(filled: FilledTool) -> About:
+    """Return what a drawing is where it stands among the case's papers (law.md J-2)."""
+    subject = _("Tegning: %(tool)s") % {"tool": filled.spec.spec.title}
+    return About(subject[:LONGEST_SUBJECT], timezone.localdate(), Origin.RECEIVED)
 
 
 def remove(*, filled: FilledTool, by: User, only: UUID | None = None) -> bool:
@@ -73,6 +74,8 @@ def into_entry(*, case: Case, by: User, filled: FilledTool, answers: Answers) ->
     old: Entry | None = filled.replaces.entry if filled.replaces else None
     kept = [one for one in of_entry(old.attachments) if one.id in wanted] if old else []
     added = [UUID(key) for key in wanted if key not in {one.id for one in kept}]
+    if added:  # one from before it was asked for says it now
+        files.describe(case=case, by=by, form=drawings.form_of(filled.pk), about=_about(filled))
     attached = files.attach(case=case, by=by, kept=kept, added=added)
     files.remove(case=case, by=by, form=drawings.form_of(filled.pk))
     return attached

@@ -146,7 +146,7 @@ def leaked(found):
 def test_nothing_daniel_can_reach_tells_where_cecilie_and_noah_are(world, full, client_for):
     client = client_for(world.daniel)
     found = everything(client, reverse("portal:start"), "/")
-    for name in ("case", "log", "pdf_page", "readers", "consents", "about"):
+    for name in ("case", "log", "papers", "pdf_page", "readers", "consents", "about"):
         assert reverse(f"portal:{name}", args=[full.pk]) in found
     assert not leaked(found)
     assert "[…]" in words_of(found[reverse("portal:log", args=[full.pk])])
@@ -224,7 +224,14 @@ def test_the_same_search_finds_it_for_those_who_may_see_it(world, full, client_f
 
 def test_daniel_reaches_no_page_of_the_professionals(world, full, client_for):
     client = client_for(world.daniel)
-    for name in ("case", "stafetlog:timeline", "stafetlog:pdf_page", "members:list", "consent:list"):
+    for name in (
+        "case",
+        "stafetlog:timeline",
+        "stafetlog:papers",
+        "stafetlog:pdf_page",
+        "members:list",
+        "consent:list",
+    ):
         answer = client.get(reverse(name, args=[full.pk]))
         assert answer.status_code == 403
         assert not leaked({name: answer.content})

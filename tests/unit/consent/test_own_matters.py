@@ -107,7 +107,14 @@ def test_no_consent_shows_an_address(world, full, client_for):
     with acting_as(world.birk):
         assert full.contacts.count() == 2
     gry = client_for(world.gry)
-    for name in ("case", "stafetlog:timeline", "stafetlog:pdf_page", "members:list", "consent:list"):
+    for name in (
+        "case",
+        "stafetlog:timeline",
+        "stafetlog:papers",
+        "stafetlog:pdf_page",
+        "members:list",
+        "consent:list",
+    ):
         answer = gry.get(reverse(name, args=[full.pk]))
         assert answer.status_code == 200
         assert b"Hemmelig" not in answer.content
