@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from btimodel.models import Unit
 from cases.models import CasePerson
 from consent.models import ConsentDecision, InformationType
+from stafetlog.forms.keeping import KeptForm
 from ui.fields import DateField, TextField
 from ui.forms import Form
 
@@ -31,7 +32,7 @@ class PersonChoiceField(forms.ModelMultipleChoiceField):
         return f"{person.name} ({str(person.get_relation_display()).lower()})"
 
 
-class AskForm(Form):
+class AskForm(KeptForm):
     """What the stafetholder asks the family to say yes to. Nothing is ticked beforehand (law.md C-1)."""
 
     unit = UnitChoiceField(

@@ -24,6 +24,8 @@ from consent.services.asking import ask as ask_for_consent
 from consent.standing import State, Voice, standing, standings
 from stafetlog import shut_out
 from stafetlog.head import case_head
+from stafetlog.services import drafts
+from stafetlog.views.keeping import Kept
 
 
 @case_view(CasePerm.READ_ALL)
@@ -37,18 +39,21 @@ def consent_list(request: HttpRequest, case: Case) -> HttpResponse:
 @case_view(CasePerm.MANAGE)
 def ask(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask for a consent."""
+    kept = Kept(request, case, drafts.CONSENT)
     form = AskForm(
         request.POST if request.method == "POST" else None,
         units=lookups.units_to_ask_for(case),
         owners=lookups.possible_owners(case),
-        initial={"until": default_until(today=timezone.localdate())},
+        user=request.user,
+        initial=kept.initial({"until": default_until(today=timezone.localdate())}),
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            consent = ask_for_consent(case=case, by=request.user, **form.cleaned_data)
+            consent = ask_for_consent(case=case, by=request.user, **form.answers())
+            kept.sent(form)
             messages.success(request, _("Familien kan nu se spørgsmålet på Familiens sider og svare der."))
             return redirect("consent:detail", case.pk, consent.pk)
-    return render(request, "consent/ask.html", _context(request, case, form=form))
+    return render(request, "consent/ask.html", _context(request, case, form=form) | kept.shown())
 
 
 @case_view(CasePerm.READ_ALL)

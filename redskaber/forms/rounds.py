@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import CaseMembership
 from redskaber.forms.fields import form_fields
 from redskaber.spec import Field
+from stafetlog.forms.keeping import KeptForm
 from ui.fields import TextField
 from ui.forms import Form
 
@@ -36,7 +37,7 @@ class StartRoundForm(Form):
         return [self.people[pk] for pk in self.cleaned_data["members"]]
 
 
-class OwnRatingForm(Form):
+class OwnRatingForm(KeptForm):
     """My own step, with words if I want."""
 
     words = TextField(

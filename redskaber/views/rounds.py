@@ -19,6 +19,8 @@ from redskaber.models import RatingRound
 from redskaber.services import rounds as service
 from stafetlog.head import case_head
 from stafetlog.rules import why_not
+from stafetlog.services import drafts
+from stafetlog.views.keeping import Kept
 
 
 @case_view(CasePerm.WRITE)
@@ -53,7 +55,8 @@ def show(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
         raise Http404
     mine = rounds.ratings_of(one).get(request.user.pk)
     begin = {"step": str(mine.step), "words": mine.words} if mine else None
-    form = OwnRatingForm(request.POST or None, scale=scale, initial=begin)
+    kept = Kept(request, case, f"{drafts.RATING}{one.pk.hex}")
+    form = OwnRatingForm(request.POST or None, user=request.user, scale=scale, initial=kept.initial(begin))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             one = service.rate(
@@ -62,11 +65,11 @@ def show(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
                 step=int(form.cleaned_data["step"]),
                 words=form.cleaned_data["words"],
             )
+            kept.sent(form)
             messages.success(request, _rated(one))
             return redirect("redskaber:round", case.pk, one.pk)
-    return render(
-        request, "redskaber/round.html", _page(request, case, one, form, has_rated=mine is not None)
-    )
+    context = _page(request, case, one, form, has_rated=mine is not None) | kept.shown()
+    return render(request, "redskaber/round.html", context)
 
 
 @require_POST

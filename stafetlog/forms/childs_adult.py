@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.models import CaseMembership
+from stafetlog.forms.keeping import KeptForm
 from ui.fields import TextField
-from ui.forms import Form
 
 NOBODY = "0"
 
 
-class ChildsAdultForm(Form):
+class ChildsAdultForm(KeptForm):
     """One of the professionals who take part, or nobody for the time being."""
 
     who = forms.ChoiceField(label=_("Hvem er barnets voksne?"), widget=forms.RadioSelect)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case, CaseMembership, CasePerson
 from stafetlog import meeting_rules
 from stafetlog.forms.entries import member_label
+from stafetlog.forms.keeping import KeptForm
 from stafetlog.models import ChildHeard, Meeting, MeetingItem
 from stafetlog.services.meetings import ChildWords, Plan
 from ui.fields import DateField, TextField, TimeField
@@ -21,7 +22,7 @@ WORDS, SHORT = 2000, 500
 DEFAULT_MINUTES = 60
 
 
-class MeetingForm(Form):
+class MeetingForm(KeptForm):
     """When, where, what for and who. The same form calls a meeting and changes it."""
 
     purpose = TextField(
@@ -124,7 +125,7 @@ class ChangeForm(MeetingForm):
     version = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
 
-class CancelForm(Form):
+class CancelForm(KeptForm):
     """Why it is cancelled, and the version one has read."""
 
     reason = TextField(
@@ -177,6 +178,10 @@ class ChildFields(Form):
         return ChildWords(
             ChildHeard(data["child_heard"]), data["child_words"], data["child_on"], data["child_by"]
         )
+
+
+class ChildWordsForm(ChildFields, KeptForm):
+    """The child's own words before the meeting."""
 
 
 def child_initial(meeting: Meeting) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from btimodel.choices import LEVEL_MEANING, Level
 from cases.models import Case
 from stafetlog.forms.family_wish import WISH_FIELDS, AsksFamily
 from stafetlog.forms.files import WrittenBy
+from stafetlog.forms.keeping import KeptForm
 from stafetlog.models import Closing, LevelChange
 from stafetlog.services.closing import Farewell
 from stafetlog.services.levels import LevelDecision
@@ -164,7 +165,7 @@ class LevelForm(AsksFamily, WrittenBy):
         )
 
 
-class NextDateForm(Form):
+class NextDateForm(KeptForm):
     """What happens next, and when."""
 
     kind = forms.ChoiceField(

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from stafetlog.forms.keeping import KeptForm
 from stafetlog.models import StateChange
 from stafetlog.state_rules import MISSING, TRANSITIONS, Facts, Step
 from ui.fields import DateField, TextField
-from ui.forms import Form
 
 LONGEST = 1000
 
@@ -75,7 +75,7 @@ WORDS = {
 }
 
 
-class StepForm(Form):
+class StepForm(KeptForm):
     """One step; it asks for what the table of steps says is needed, and for no more."""
 
     STEP: Step
@@ -99,11 +99,11 @@ class StepForm(Form):
         # The family's words are welcome at every step; where the table needs them they must be there.
         self.fields["family_words"].required = "family_words" in needs
         for name, field in self.fields.items():
-            field.error_messages["required"] = MISSING[name]
+            field.error_messages["required"] = MISSING.get(name, field.error_messages["required"])
 
     def facts(self) -> Facts:
         """Return what was told, in the service's words."""
-        return Facts(**self.cleaned_data)
+        return Facts(**self.answers())
 
 
 def _form_of(step: Step, words: Words) -> type[StepForm]:

@@ -27,6 +27,9 @@ ENTRY = "indfoersel"
 CORRECTION = "ret-"
 HANDOVER, LEVEL, CLOSING, REVIEW = "stafet", "niveau", "luk", "gennemgang"
 GOAL, GOAL_WORDS, MEASURE, EVALUATION = "maal", "ord-", "ind-", "evl-"
+GOAL_END, STEP, CHILDS_ADULT = "slut-", "skridt-", "voksne"
+CALL, CANCEL, CHILD_WORDS = "indkald", "aflys-", "barn-"
+NEXT, CONSENT, RATING = "dato", "samtykke", "trin-"
 _NOTE_FIELDS = (
     *("worry", "agreed", "works", "works_not", "child_view", "parents_view", "measures", "consents"),
     *("practical", "contacts", "follows", "stays"),
@@ -56,13 +59,26 @@ FIELDS = {
     GOAL_WORDS: _GOAL_FIELDS,
     MEASURE: _MEASURE_FIELDS,
     EVALUATION: (*_RESULT_FIELDS, *_NOW_FIELDS),
+    GOAL_END: ("status", "reason"),
+    STEP: ("asked_by", "reason", "on", "family_words"),
+    CHILDS_ADULT: ("who", "words"),
+    CALL: (
+        *("purpose", "on", "at", "minutes", "place", "family", "professionals", "chair", "writer"),
+        "own_points",
+    ),
+    CANCEL: ("reason",),
+    CHILD_WORDS: ("child_heard", "child_words", "child_on", "child_by"),
+    NEXT: ("kind", "on", "about"),
+    RATING: ("step", "words"),
+    CONSENT: ("unit", "information_types", "own_matters_of", "purpose", "until"),
 }
 MEETING = "meeting-"
 # Fields in which several things may be chosen: kept as one text, a line for each.
-SEVERAL = frozenset({"asked_who"})
+SEVERAL = frozenset({"asked_who", "family", "professionals", "information_types", "own_matters_of"})
 # Minutes have as many fields as there are people, points and agreements: known by how their names begin.
 MEETING_FIELD = re.compile(r"(?:attendance|note|agreement|child|goal|onward|next)_[a-z0-9_]{1,50}")
 MOST_FIELDS = 300
+LONGEST_NAME = 40  # of Draft.form
 PAGE = "page"
 LONGEST = 20_000
 
@@ -87,6 +103,8 @@ def meeting_form(meeting: Meeting) -> str:
 def fields_of(form: str, sent: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the fields a form's draft keeps, of those sent; none for a form that has no draft."""
     name, hyphen, _about = form.partition("-")
+    if len(form) > LONGEST_NAME:
+        return ()
     if name + hyphen == MEETING:
         return tuple(field for field in sent if MEETING_FIELD.fullmatch(field))[:MOST_FIELDS]
     return FIELDS.get(name + hyphen, ())
@@ -100,7 +118,7 @@ def find(*, case: Case, by: User, form: str) -> Draft | None:
 def typed(draft: Draft) -> dict[str, Any]:
     """Return what was typed, by field; what was chosen of several, as a list."""
     return {
-        name: value.split("\n") if name in SEVERAL else value
+        name: (value.split("\n") if value else []) if name in SEVERAL else value
         for name, value in draft.data.items()
         if name != PAGE
     }

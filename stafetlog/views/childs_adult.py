@@ -13,18 +13,23 @@ from stafetlog.forms.childs_adult import NOBODY, ChildsAdultForm
 from stafetlog.head import case_head
 from stafetlog.lookups import readers_on
 from stafetlog.rules import why_not
-from stafetlog.services import childs_adult
+from stafetlog.services import childs_adult, drafts
+from stafetlog.views.keeping import Kept
 
 
 @case_view(CasePerm.MANAGE)
 def choose(request: HttpRequest, case: Case) -> HttpResponse:
     """Choose who in the everyday the child can go to."""
     now = {"who": str(case.childs_adult_id or NOBODY)}
-    form = ChildsAdultForm(request.POST or None, members=readers_on(case), initial=now)
+    kept = Kept(request, case, drafts.CHILDS_ADULT)
+    form = ChildsAdultForm(
+        request.POST or None, user=request.user, members=readers_on(case), initial=kept.initial(now)
+    )
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
         with refusals_on(form):
             childs_adult.choose(case=case, user=form.chosen(), words=words, by=request.user)
+            kept.sent(form)
             messages.success(request, _("Valget er gemt og står i loggen."))
             return redirect("case", case.pk)
     context = {
@@ -32,5 +37,5 @@ def choose(request: HttpRequest, case: Case) -> HttpResponse:
         "case_head": case_head(request, case),
         "form": form,
         "refusal": why_not(childs_adult.check_can_choose, request.user, case),
-    }
+    } | kept.shown()
     return render(request, "stafetlog/childs_adult.html", context)

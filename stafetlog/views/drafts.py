@@ -20,6 +20,9 @@ from stafetlog.exceptions import DraftChanged
 from stafetlog.models import Draft
 from stafetlog.services import drafts
 
+# The pages that this login has sent last: numbers alone, so that a save from a slow network comes too late.
+SENT, SENT_KEPT = "sent_pages", 20
+
 
 @require_POST
 @case_view(CasePerm.WRITE, action=None)
@@ -40,8 +43,11 @@ def saved(request: HttpRequest, case: Case, form: str) -> HttpResponse:
     if not drafts.fields_of(form, request.POST):
         raise Http404
     page = _uuid(request.POST.get("entry_id", ""))
-    if page is None or request.POST.get("writer") != str(request.user.pk):
+    opened_by = request.POST.get("opened_by", request.POST.get("writer"))
+    if page is None or opened_by != str(request.user.pk):
         return JsonResponse({"error": _("Siden er ikke din. Åbn den igen.")}, status=403)
+    if str(page) in request.session.get(SENT, ()):
+        return JsonResponse({"version": 0, "saved_at": clock(timezone.now())})
     try:
         draft = drafts.save(
             case=case,
@@ -81,6 +87,11 @@ def begun(request: HttpRequest, case: Case, name: str, draft: Draft | None) -> d
         "draft_url": reverse("stafetlog:draft_save", args=[case.pk, name]),
         "discard_url": reverse("stafetlog:draft_discard", args=[case.pk, name]),
     }
+
+
+def sent_already(request: HttpRequest, page: UUID) -> None:
+    """Remember that an opened page is sent, where no entry tells it."""
+    request.session[SENT] = [*request.session.get(SENT, []), str(page)][-SENT_KEPT:]
 
 
 def version_of(request: HttpRequest) -> int:

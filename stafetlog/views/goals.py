@@ -87,7 +87,7 @@ def goal_words(request: HttpRequest, case: Case, goal_id: UUID) -> HttpResponse:
 def goal_end(request: HttpRequest, case: Case, goal_id: UUID) -> HttpResponse:
     """End a goal: reached or dropped."""
     goal = goal_of(case, goal_id)
-    page = WritingPage(request, case)
+    page = WritingPage(request, case, f"{drafts.GOAL_END}{goal.pk.hex}")
     form = page.form(GoalEndForm)
     if page.done(
         lambda: goals.end_goal(

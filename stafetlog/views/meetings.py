@@ -19,7 +19,7 @@ from stafetlog import meeting_rules
 from stafetlog.forms.meetings import (
     CancelForm,
     ChangeForm,
-    ChildFields,
+    ChildWordsForm,
     MeetingForm,
     change_initial,
     child_initial,
@@ -31,7 +31,9 @@ from stafetlog.meeting_pdf import agenda_pdf
 from stafetlog.meetings import agreed, attendance, due_lines, onward, present, sight_of, without_login
 from stafetlog.models import Meeting
 from stafetlog.rules import why_not
+from stafetlog.services import drafts
 from stafetlog.services import meetings as service
+from stafetlog.views.keeping import Kept
 
 PAGE_SIZE = 20
 
@@ -80,10 +82,12 @@ def show(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
 @case_view(CasePerm.MANAGE)
 def call(request: HttpRequest, case: Case) -> HttpResponse:
     """Call a meeting."""
-    form = MeetingForm(request.POST or None, case=case)
+    kept = Kept(request, case, drafts.CALL)
+    form = MeetingForm(request.POST or None, case=case, user=request.user, initial=kept.initial())
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             meeting = service.call(case=case, by=request.user, plan=form.plan())
+            kept.sent(form)
             messages.success(request, _("Mødet er indkaldt. De, der har et login, får en mail uden indhold."))
             return redirect("meetings:show", case.pk, meeting.pk)
     context = {
@@ -91,7 +95,7 @@ def call(request: HttpRequest, case: Case) -> HttpResponse:
         "case_head": case_head(request, case),
         "form": form,
         "refusal": why_not(check_is_open, case),
-    }
+    } | kept.shown()
     return render(request, "stafetlog/meeting_call.html", context)
 
 
@@ -99,7 +103,7 @@ def call(request: HttpRequest, case: Case) -> HttpResponse:
 def change(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Change a meeting that is called; a new version, and everyone is told."""
     meeting = the_meeting(request, case, pk)
-    form = ChangeForm(request.POST or None, case=case, initial=change_initial(meeting))
+    form = ChangeForm(request.POST or None, case=case, user=request.user, initial=change_initial(meeting))
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"]
         with refusals_on(form):
@@ -114,14 +118,17 @@ def change(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Cancel a meeting, with the reason."""
     meeting = the_meeting(request, case, pk)
-    form = CancelForm(request.POST or None, initial={"version": meeting.version})
+    kept = Kept(request, case, f"{drafts.CANCEL}{meeting.pk.hex}")
+    known = kept.initial({"version": meeting.version})
+    form = CancelForm(request.POST or None, user=request.user, initial=known)
     if request.method == "POST" and form.is_valid():
         reason, seen = form.cleaned_data["reason"], form.cleaned_data["version"]
         with refusals_on(form):
             service.cancel(meeting=meeting, by=request.user, reason=reason, seen=seen)
+            kept.sent(form)
             messages.success(request, _("Mødet er aflyst. De, der var inviteret, får en mail uden indhold."))
             return redirect("meetings:list", case.pk)
-    context = _on_a_meeting(request, case, meeting) | {"form": form}
+    context = _on_a_meeting(request, case, meeting) | {"form": form} | kept.shown()
     return render(request, "stafetlog/meeting_cancel.html", context)
 
 
@@ -141,13 +148,16 @@ def send_agenda(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
 def child_words(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
     """Write the child's own words on the agenda."""
     meeting = the_meeting(request, case, pk)
-    form = ChildFields(request.POST or None, initial=child_initial(meeting))
+    kept = Kept(request, case, f"{drafts.CHILD_WORDS}{meeting.pk.hex}")
+    known = kept.initial(child_initial(meeting))
+    form = ChildWordsForm(request.POST or None, user=request.user, initial=known)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             service.tell_child_words(meeting=meeting, by=request.user, child=form.child())
+            kept.sent(form)
             messages.success(request, _("Barnets egne ord står nu forrest på dagsordenen."))
             return redirect("meetings:show", case.pk, meeting.pk)
-    context = _on_a_meeting(request, case, meeting) | {"form": form}
+    context = _on_a_meeting(request, case, meeting) | {"form": form} | kept.shown()
     return render(request, "stafetlog/meeting_child.html", context)
 
 

@@ -13,14 +13,16 @@ from cases.rules import check_can_manage
 from stafetlog.forms.relay import NextDateForm
 from stafetlog.head import case_head
 from stafetlog.rules import why_not
-from stafetlog.services import next_date
+from stafetlog.services import drafts, next_date
+from stafetlog.views.keeping import Kept
 from ui.dates import danish_date
 
 
 @case_view(CasePerm.MANAGE)
 def choose(request: HttpRequest, case: Case) -> HttpResponse:
     """Choose what happens next and when; it takes the place of the date before."""
-    form = NextDateForm(request.POST or None)
+    kept = Kept(request, case, drafts.NEXT)
+    form = NextDateForm(request.POST or None, user=request.user, initial=kept.initial())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with refusals_on(form):
@@ -31,6 +33,7 @@ def choose(request: HttpRequest, case: Case) -> HttpResponse:
                 kind=Case.NextKind(data["kind"]),
                 about=data["about"],
             )
+            kept.sent(form)
             messages.success(request, _("Næste dato er den %(date)s.") % {"date": danish_date(data["on"])})
             return redirect("case", case.pk)
     context = {
@@ -38,5 +41,5 @@ def choose(request: HttpRequest, case: Case) -> HttpResponse:
         "case_head": case_head(request, case),
         "form": form,
         "refusal": why_not(check_can_manage, request.user, case),
-    }
+    } | kept.shown()
     return render(request, "stafetlog/next_date.html", context)

@@ -13,8 +13,9 @@ from stafetlog.actions import step_links
 from stafetlog.forms.states import FORMS, WORDS, StepForm
 from stafetlog.head import case_head
 from stafetlog.rules import why_not
-from stafetlog.services import states
+from stafetlog.services import drafts, states
 from stafetlog.state_rules import Step
+from stafetlog.views.keeping import Kept
 
 
 @case_view(CasePerm.READ_ALL)
@@ -65,10 +66,12 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _step(request: HttpRequest, case: Case, step: Step) -> HttpResponse:
-    form = FORMS[step](request.POST or None)
+    kept = Kept(request, case, f"{drafts.STEP}{step}")
+    form = FORMS[step](request.POST or None, user=request.user, initial=kept.initial())
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _take(request, case, step, form)
+            kept.sent(form)
             messages.success(request, WORDS[step].done)
             return redirect("relay:state", case.pk)
     context = {
@@ -78,7 +81,7 @@ def _step(request: HttpRequest, case: Case, step: Step) -> HttpResponse:
         "step": step,
         "words": WORDS[step],
         "refusal": why_not(state_rules.check_can_step, request.user, case, step),
-    }
+    } | kept.shown()
     return render(request, "stafetlog/state_step.html", context)
 
 
