@@ -12,6 +12,7 @@ from redskaber.forms import rounds
 from stafetlog.forms import (
     childs_adult,
     entries,
+    family_wish,
     goals,
     handover,
     measures,
@@ -65,7 +66,7 @@ WITHOUT: dict[type[Form], str] = {
     undring.NotifiedForm: "an undringsnotat is on no case",
 }
 # What only carries fields for the forms above.
-BASES = {meetings.ChildFields, handover.NoteForm, states.StepForm}
+BASES = {family_wish.AsksFamily, meetings.ChildFields, handover.NoteForm, states.StepForm}
 
 
 def long_forms() -> set[type[Form]]:
