@@ -59,14 +59,17 @@ class FamilyWish:
         return (self.against_reason, self.told_how) if self.is_against else ()
 
     def below(self, text: str) -> str:
-        """Return the words of an entry with the family's answer, and what they are told, below them."""
+        """Return the words of an entry with the family's answer, and what they are told, below them.
+
+        Each stands under a line of its own, which is its heading on every page and in print.
+        """
         if not text.strip() or not self.family_agrees:
             return text
         parts = [text.rstrip(), str(SENTENCES[FamilyAgrees(self.family_agrees)])]
         if self.is_against:
             reason, told = self.against_reason.strip(), self.told_how.strip()
-            parts.append(_("Hvorfor vi gør det alligevel: %(reason)s") % {"reason": reason})
-            parts.append(_("Sådan får forælder og barn det at vide: %(told)s") % {"told": told})
+            parts.append(_("Hvorfor vi gør det alligevel:\n%(reason)s") % {"reason": reason})
+            parts.append(_("Sådan får forælder og barn det at vide:\n%(told)s") % {"told": told})
         return "\n\n".join(parts)
 
 

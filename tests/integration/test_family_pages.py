@@ -11,6 +11,7 @@ from btimodel.choices import Phase
 from cases.search import find_child
 from cases.services import state
 from consent.models import Consent, ConsentDecision, InformationType
+from stafetlog.family_wish import FamilyWish
 from stafetlog.models import EntryKind
 from stafetlog.services import entries
 from stafetlog.services.entries import Responsibility
@@ -105,6 +106,23 @@ def test_the_overview_shows_what_is_agreed_and_the_newest_wording_of_it(world, c
     assert "Vi ses torsdag." in page
     assert "Vi ses tirsdag." not in page
     assert "Møde den" in page
+
+
+def test_what_is_decided_against_the_familys_wish_is_explained_to_each_parent(world, case, client_for):
+    told = FamilyWish("not_all", "Noah, vi vil gerne hjælpe dig.", "Alma ringer i aften.")
+    who = Responsibility(world.alma, world.alma, child_view="Han siger nej.", family=told)
+    write(world, case, "Vi prøver i otte uger.", kind=EntryKind.BESLUTNING, responsibility=who)
+    own = {"responsibility": who, "about": "Daniel"}
+    write(world, case, "Vi prøver det med Daniel.", kind=EntryKind.BESLUTNING, **own)
+    for parent, seen in ((world.cecilie, 1), (world.daniel, 2)):
+        page = text_of(client_for(parent), "log", case)
+        for words in (
+            "Hvorfor vi gør det alligevel:",
+            told.against_reason,
+            "får forælder og barn det at vide:",
+        ):
+            assert page.count(words) == seen, words
+        assert page.count("Ikke alle i familien er enige</") == seen
 
 
 def test_the_log_is_paged_and_says_nothing_of_what_is_left_out(world, case, client_for):

@@ -7,8 +7,9 @@ from accounts.whoasks import acting_as
 from btimodel.choices import Level, Phase
 from stafetlog.exceptions import EntryRefused, LevelRefused, StateRefused
 from stafetlog.family_wish import AGREED, UNANSWERED, FamilyWish, answer_in, check_answered
+from stafetlog.forms.family_wish import WISH_FIELDS
 from stafetlog.models import Closing, Entry, EntryKind, FamilyAgrees, LevelChange
-from stafetlog.services import closing, entries, levels
+from stafetlog.services import closing, drafts, entries, levels
 
 pytestmark = pytest.mark.django_db
 
@@ -68,10 +69,10 @@ def test_the_reason_stands_in_the_entry_and_in_the_row(world, case):
         rows.append(closing.close(case=case, by=world.alma, farewell=farewell))
         for entry in written + [row.entry for row in rows]:
             assert (
-                "\n\nIkke alle i familien er enige.\n\nHvorfor vi gør det alligevel: Vi er bange"
+                "\n\nIkke alle i familien er enige.\n\nHvorfor vi gør det alligevel:\nVi er bange"
                 in entry.text
             )
-            assert "\n\nSådan får forælder og barn det at vide: Alma ringer i aften." in entry.text
+            assert "\n\nSådan får forælder og barn det at vide:\nAlma ringer i aften." in entry.text
             assert answer_in(entry.kind, entry.text) == FamilyAgrees.NOT_ALL
         for row in rows:
             assert (row.family_agrees, row.against_reason, row.told_how) == tuple(AGAINST.columns().values())
@@ -111,3 +112,14 @@ def test_what_the_family_is_told_gives_no_address_away(world, case, family):
 
 def test_an_ordinary_entry_with_the_same_words_has_no_mark():
     assert answer_in(EntryKind.SAMTALE, "x\n\nIkke alle i familien er enige.\n\ny") is None
+
+
+def test_the_drafts_keep_the_answer_and_a_correction_begins_with_it(world, case):
+    for form in (drafts.ENTRY, drafts.LEVEL, drafts.CLOSING):
+        assert set(WISH_FIELDS) <= set(drafts.fields_of(form))
+    with acting_as(world.alma):
+        old = decide(case, world.alma, AGAINST)
+        new = entries.correct(entry=old, by=world.alma, text=old.text.replace("otte", "ti"))
+        assert answer_in(new.kind, new.text) == FamilyAgrees.NOT_ALL
+        taken_back = entries.correct(entry=new, by=world.alma, text="De er alligevel enige.")
+        assert answer_in(taken_back.kind, taken_back.text) is None
