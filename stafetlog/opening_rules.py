@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.lookups import current_employments
 from accounts.models import Employment, User
+from btimodel.danish import search_key
 from btimodel.lookups import legal_basis, parameter
 from cases.exceptions import MissingRight
+from cases.models import CasePerson
 from cases.rules import has_turned
 from cases.services.opening import ChildData, PersonData
 from cases.visibility import leaks_in
@@ -43,6 +45,27 @@ def check_custody(people: Iterable[PersonData], reason: str) -> None:
         raise OpeningRefused(
             _("Skriv mindst én, der har forældremyndighed, eller forklar nederst, hvorfor der ikke er nogen.")
         )
+
+
+def check_is_new(person: PersonData, before: Iterable[PersonData], child: ChildData) -> None:
+    """What: nobody stands twice in the family, and the child is not its own sibling. Raises OpeningRefused.
+
+    A father and a grandfather may share a name; the same name with one relation or one phone is one person.
+    """
+    name = search_key(person.name)
+    if name == search_key(child.name) and person.relation == CasePerson.Relation.SIBLING:
+        raise OpeningRefused(
+            _("Det er barnets eget navn. Barnet er med i forvejen: fjern personen, eller ret navnet.")
+        )
+    for other in before:
+        is_same = person.relation == other.relation or (person.phone and person.phone == other.phone)
+        if name == search_key(other.name) and is_same:
+            raise OpeningRefused(
+                _(
+                    "Personen står her i forvejen. Fjern den ene, eller skriv hele navnet, hvis det er to "
+                    "forskellige."
+                )
+            )
 
 
 def check_talked_on(day: dt.date | None) -> None:

@@ -16,6 +16,7 @@ from btimodel.exceptions import RuleBroken
 from cases.search import ChildMatch, Likeness
 from cases.services.opening import ChildData, PersonData
 from stafetlog import opening_rules
+from stafetlog.exceptions import OpeningRefused
 from stafetlog.forms.opening import ChildForm, CustodyForm, PersonForm, SearchForm, WorryForm
 from stafetlog.models import NoteObservation
 from stafetlog.services.opening import FirstEntry
@@ -152,6 +153,8 @@ class OpeningFlow:
         forms = self.forms_of(step)
         if not all_valid(forms):
             return False
+        if step == FAMILY and not self._all_are_new():
+            return False
         try:
             if step == FAMILY:
                 opening_rules.check_custody(self.people, self.no_custody_reason)
@@ -161,6 +164,18 @@ class OpeningFlow:
             forms[-1].add_rule_error(refusal)
             return False
         return True
+
+    def _all_are_new(self) -> bool:
+        """Ask of each person whether she stands there already, and say so beside her name."""
+        before: list[PersonData] = []
+        for form in self.person_forms:
+            if person := form.data_of_person:
+                try:
+                    opening_rules.check_is_new(person, before, self.child)
+                except OpeningRefused as refusal:
+                    form.add_error("name", str(refusal))
+                before.append(person)
+        return not any(form.errors for form in self.person_forms)
 
     def _texts(self) -> list[str]:
         form = self.worry_form

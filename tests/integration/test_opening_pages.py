@@ -238,6 +238,20 @@ def test_a_person_needs_a_name_and_a_relation(alma):
     assert "12 34 56 78" in walk.page
 
 
+def test_nobody_stands_twice_in_the_family_nor_the_child_as_its_own_sibling(alma):
+    again = {"familie-1-name": "cecilie  SKOV", "familie-1-relation": "mother"}
+    walk = Walk(alma).to(3).press(**FAMILY | again)
+    assert walk.on_step(3)
+    assert "Personen står her i forvejen." in walk.page
+    assert "cecilie  SKOV" in walk.page or "cecilie SKOV" in walk.page
+    by_phone = again | {"familie-1-relation": "other", "familie-1-phone": FAMILY["familie-0-phone"]}
+    assert "Personen står her i forvejen." in Walk(alma).to(3).press(**FAMILY | by_phone).page
+    walk.press(**FAMILY | again | {"familie-1-relation": "grandparent"})
+    assert walk.on_step(4)  # two in a family may share a name
+    itself = {"familie-1-name": NOAH["barn-name"], "familie-1-relation": "sibling"}
+    assert "Det er barnets eget navn." in Walk(alma).to(3).press(**FAMILY | itself).page
+
+
 def test_the_child_cannot_be_its_own_parent(alma):
     assert "child" not in re.findall(r'<option value="(\w*)"', Walk(alma).to(3).page)
     assert Walk(alma).to(3).press(**FAMILY | {"familie-0-relation": "child"}).on_step(3)
