@@ -123,5 +123,5 @@ def _page(
         "not_mine": why_not(round_rules.check_may_rate, request.user, one),
         "can_open": may_manage and not one.is_open and any(member.has_rated for member in given),
         "not_joint": why_not(round_rules.check_may_join, request.user, one),
-        "shared": rounds.shared_from(one),
+        "shared": rounds.shared_from(one) if one.is_open else None,
     }
