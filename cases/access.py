@@ -77,7 +77,7 @@ def visible_on(user_id: int, perm: CasePerm, day: dt.date) -> CaseQuerySet:
 
 def _number_of(perm: CasePerm) -> Subquery:
     """Return a right's number as a question, which PostgreSQL asks once however many rows need it."""
-    return Subquery(Permission.objects.filter(codename=perm.value).values("pk")[:1])
+    return Subquery(Permission.objects.filter(codename=perm.value).order_by().values("pk")[:1])
 
 
 def can(user: Any, perm: CasePerm, case: Case) -> bool:

@@ -41,10 +41,10 @@ def check_may_rate(user: User, rating_round: RatingRound) -> None:
     """
     check_has(user, CasePerm.WRITE, rating_round.case)
     check_is_open(rating_round.case)
-    if not rating_round.members.filter(user=user).exists():
-        raise ToolRefused(_("Du er ikke valgt til at vurdere i den her runde."))
     if rating_round.is_open:
         raise ToolRefused(_("Alle kan se hinandens trin nu, så dit eget kan ikke ændres mere."))
+    if not rating_round.members.filter(user=user).exists():
+        raise ToolRefused(_("Du er ikke valgt til at vurdere i den her runde."))
 
 
 def check_may_open(user: User, rating_round: RatingRound) -> None:
@@ -66,10 +66,10 @@ def check_may_join(user: User, rating_round: RatingRound) -> None:
     """
     check_has(user, CasePerm.WRITE, rating_round.case)
     check_is_open(rating_round.case)
+    if not rating_round.is_open:
+        raise ToolRefused(_("Vent, til alle har vurderet. Så kan I tale om det fælles trin."))
     takes_part = rating_round.members.filter(user=user).exists()
     if not takes_part and rating_round.case.stafetholder_id != user.pk:
         raise ToolRefused(_("Det fælles trin skrives af en, der har vurderet, eller af stafetholderen."))
-    if not rating_round.is_open:
-        raise ToolRefused(_("Vent, til alle har vurderet. Så kan I tale om det fælles trin."))
     if rounds.shared_from(rating_round) is not None:
         raise ToolRefused(_("Det fælles trin er allerede delt. Skriv en rettelse i stedet."))

@@ -56,7 +56,8 @@ def show(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
     mine = rounds.ratings_of(one).get(request.user.pk)
     begin = {"step": str(mine.step), "words": mine.words} if mine else None
     kept = Kept(request, case, f"{drafts.RATING}{one.pk.hex}")
-    form = OwnRatingForm(request.POST or None, user=request.user, scale=scale, initial=kept.initial(begin))
+    initial = begin if one.is_open else kept.initial(begin)  # what is open is not typed in any more
+    form = OwnRatingForm(request.POST or None, user=request.user, scale=scale, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             one = service.rate(
@@ -68,8 +69,8 @@ def show(request: HttpRequest, case: Case, round_id: UUID) -> HttpResponse:
             kept.sent(form)
             messages.success(request, _rated(one))
             return redirect("redskaber:round", case.pk, one.pk)
-    context = _page(request, case, one, form, has_rated=mine is not None) | kept.shown()
-    return render(request, "redskaber/round.html", context)
+    context = _page(request, case, one, form, has_rated=mine is not None)
+    return render(request, "redskaber/round.html", context if one.is_open else context | kept.shown())
 
 
 @require_POST

@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from cases.models import Case
 from stafetlog.forms.keeping import KeptForm
+from stafetlog.models import Draft
 from stafetlog.services import drafts
 from stafetlog.views.drafts import begun, sent_already, version_of
 
@@ -16,7 +18,11 @@ class Kept:
 
     def __init__(self, request: HttpRequest, case: Case, name: str) -> None:
         self.request, self.case, self.name = request, case, name
-        self.draft = drafts.find(case=case, by=request.user, form=name)
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """My draft, looked for when the page first needs it."""
+        return drafts.find(case=self.case, by=self.request.user, form=self.name)
 
     def initial(self, known: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return what the form begins with: what is known, and over it what was typed before."""

@@ -69,6 +69,7 @@ def test_two_rate_alone_and_then_share_a_joint_step_with_what_each_chose(
     share = saved.redirect_chain[-1][0]
     done = alma.post(share, {"draft_version": saved.context["draft"].version}, follow=True).content.decode()
     assert "Redskabet er delt" in done
+    cost(alma, address("round", case, begun.pk))
     for words in ("Det valgte I hver for sig", "2. Let undren", "4. Stor bekymring", "<svg", "Alle trin"):
         assert words in done
     with acting_as(world.alma):
@@ -106,6 +107,7 @@ def test_only_the_stafetholder_opens_a_round_that_is_not_finished(client_for, be
         in alma.post(address("round_join", case, begun.pk), follow=True).content.decode()
     )
     page = alma.post(address("round_open", case, begun.pk), follow=True).content.decode()
+    cost(alma, address("round", case, begun.pk))
     assert "Runden er åbnet" in page
     assert "4. Stor bekymring" in page
     assert "Har ikke vurderet." in page
