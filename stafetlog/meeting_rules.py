@@ -89,6 +89,7 @@ def check_plan(case: Case, by: User, plan: "Plan", *, was: dt.datetime | None = 
     """
     if plan.starts_at != was:
         _check_when(plan.starts_at)
+        _check_is_alone(case, plan.starts_at)
     if not plan.purpose.strip():
         raise MeetingRefused(_("Skriv, hvad I vil med mødet."))
     if not SHORTEST <= plan.minutes <= LONGEST:
@@ -104,6 +105,14 @@ def check_plan(case: Case, by: User, plan: "Plan", *, was: dt.datetime | None = 
     _check_gives_nothing_away(case, [plan.purpose, *plan.own_points], places=True)
     # The place may be the school: it is shown to those alone who may know it. An address is never a place.
     _check_gives_nothing_away(case, [plan.place], places=False)
+
+
+def _check_is_alone(case: Case, starts_at: dt.datetime) -> None:
+    """Two meetings of one log at the same time are one that was sent twice. Raises MeetingRefused."""
+    if case.meetings.coming().filter(starts_at=starts_at).exists():
+        raise MeetingRefused(
+            _("Der er allerede indkaldt til et møde på det tidspunkt. Se det, eller vælg et andet.")
+        )
 
 
 def check_cancel_reason(case: Case, reason: str) -> None:

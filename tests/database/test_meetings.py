@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, InternalError, connection, 
 from accounts.whoasks import acting_as
 from stafetlog.models import Meeting, MeetingItem, MeetingParticipant
 from tests.dbroles import connected_as
-from tests.meetings import called, held
+from tests.meetings import called, held, tomorrow_at
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -57,7 +57,7 @@ def test_the_agenda_of_a_planned_meeting_follows_what_people_decide(world, case)
 
 
 def test_a_point_cannot_move_to_another_meeting(world, case):
-    one, other = called(case), called(case)
+    one, other = called(case), called(case, starts_at=tomorrow_at(16))
     with acting_as(world.alma), pytest.raises(psycopg.errors.InsufficientPrivilege):
         _as_web("UPDATE stafetlog_meetingitem SET meeting_id = %s WHERE meeting_id = %s", other.pk, one.pk)
 

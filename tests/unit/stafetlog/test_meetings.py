@@ -374,7 +374,7 @@ def test_a_double_click_is_one_meeting_and_another_tab_gets_a_sentence(case, mee
 def test_the_chosen_writer_finishes_and_other_participants_do_not(world, case, alma):
     add_member(world, case, world.birk)
     meeting = called(case, world.birk, writer=world.birk)
-    other = called(case, world.birk)
+    other = called(case, world.birk, starts_at=tomorrow_at(16))
     with acting_as(world.birk):
         assert finish(meeting, world.birk).author == world.birk
         with pytest.raises(MissingRight, match="referenten"):
