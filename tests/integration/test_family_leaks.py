@@ -25,7 +25,7 @@ from stafetlog.models import EntryKind
 from stafetlog.services import entries
 from tests import handovers, snapshot, tools
 from tests.consents import Answer, ask_for, complete, person, say
-from tests.meetings import called
+from tests.meetings import called, tomorrow_at
 from tests.personas import add_member
 
 SECRETS = (
@@ -76,7 +76,7 @@ def after_some_weeks(world, case):
         cecilie = person(case, "Cecilie")
     tools.shared(case, typed=mine, concerns=cecilie)
     called(case, world.birk, people=("Cecilie Skov", "Daniel Krogh"))
-    called(case, people=("Cecilie Skov",), purpose="Kun for mor.")
+    called(case, people=("Cecilie Skov",), purpose="Kun for mor.", starts_at=tomorrow_at(16))
     ask_for(world, case, kinds=(InformationType.TRIVSEL, InformationType.FORAELDER), owners=("Cecilie",))
     ask_about_a_school_elsewhere(world, case)
     say(complete(world, case), world.cecilie, Answer.WITHDRAWN)

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from accounts.whoasks import acting_as
 from stafetlog import agenda
 from stafetlog.services.meetings import calling
-from tests.meetings import called
+from tests.meetings import called, tomorrow_at
 
 
 def test_the_standard_agenda_has_six_points_in_an_hour():
@@ -23,7 +23,7 @@ def test_an_old_meeting_shows_the_agenda_it_was_called_with(world, case, monkeyp
     standard = agenda.standard_agenda()
     newer = agenda.StandardAgenda(2, (replace(standard.points[0], title="Goddag"), *standard.points[1:]))
     monkeypatch.setattr(calling, "standard_agenda", lambda: newer)
-    new = called(case)
+    new = called(case, starts_at=tomorrow_at(16))
     with acting_as(world.alma):
         assert (old.agenda_version, old.items.first().title) == (1, "Velkomst og formål")
         assert (new.agenda_version, new.items.first().title) == (2, "Goddag")
