@@ -16,7 +16,7 @@ from redskaber.parts import Reader
 from redskaber.reading import ALL, present
 from ui.dates import danish_date, danish_datetime
 from ui.parts import Fact
-from ui.pdf import render_pdf
+from ui.pdf import render_pdf, render_public_pdf
 
 BLANK_LINES = {"tekst": 1, "langtekst": 4}
 BLANK_ROWS = 4
@@ -24,7 +24,7 @@ BLANK_ROWS = 4
 
 def blank_pdf(tool: ToolSpec) -> bytes:
     """Return the tool with room to write in by hand."""
-    return render_pdf("pdf/redskaber/blank.html", blank_document(tool), title=tool.title)
+    return render_public_pdf("pdf/redskaber/blank.html", blank_document(tool), title=tool.title)
 
 
 def blank_document(tool: ToolSpec) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from mimetypes import guess_type
 from pathlib import Path
 from threading import Lock
@@ -26,6 +26,9 @@ PDF_UA = "pdf/ua-1"
 # Laying out leaves knots behind that hold a tenth of the memory until Python looks for them. Looking takes
 # longer than a short document does.
 MANY_PAGES = 100
+
+# All guides and leaflets and the blank tools, some 100 kB each.
+PUBLIC_KEPT = 128
 
 # Pango's map of fonts, which all documents share, is not for two threads at a time.
 _drawing = Lock()
@@ -52,12 +55,34 @@ def render_pdf(
     `pictures` are those that the caller has read itself: media type and bytes by the address in the template.
     `on_page` is told each page's number as it is laid out; what it raises stops the work.
     """
+    html = render_to_string(template, {**context, "pdf_title": title})
+    return _drawn(html, variant, on_page, pictures or {})
+
+
+def render_public_pdf(template: str, context: dict[str, Any], *, title: str) -> bytes:
+    """Return a document that says the same to everybody and nothing of anybody; see render_pdf.
+
+    It is drawn once for its words and kept: that takes a second, and a stranger could ask a thousand times.
+    """
+    return _kept(render_to_string(template, {**context, "pdf_title": title}))
+
+
+@lru_cache(maxsize=PUBLIC_KEPT)
+def _kept(html: str) -> bytes:
+    return _drawn(html, PDF_UA, None, {})
+
+
+def _drawn(
+    html: str,
+    variant: str,
+    on_page: Callable[[int], None] | None,
+    pictures: Mapping[str, tuple[str, bytes]],
+) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    html = render_to_string(template, {**context, "pdf_title": title})
     try:
-        source = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher(pictures or {}))
+        source = HTML(string=html, base_url=SCHEME, url_fetcher=static_fetcher(pictures))
         with _drawing, _telling(on_page):
             document = source.render(font_config=unpacked_fonts(), pdf_variant=variant)
             if len(document.pages) > MANY_PAGES:

@@ -10,6 +10,7 @@ from django.test import override_settings
 from pypdf import PdfReader
 
 from tests.unit.ui.examples import entry
+from ui import pdf
 from ui.parts import Fact
 from ui.pdf import ForbiddenAddress, render_pdf, static_bytes
 
@@ -32,6 +33,15 @@ def own_templates(tmp_path: Path, settings):
 
 
 LOG = '<h2>Om barnet</h2>{% include "pdf/facts.html" %}<h2>Log</h2>{% include "pdf/timeline.html" %}'
+
+
+def test_a_public_document_is_drawn_once_for_its_words(own_templates, monkeypatch):
+    template = own_templates("<p>{{ said }}</p>")
+    drawn = []
+    monkeypatch.setattr(pdf, "_drawn", lambda html, *_how: drawn.append(html) or b"%PDF")
+    for said in ("Ro", "Ro", "Uro"):
+        assert pdf.render_public_pdf(template, {"said": said}, title="Vejledning") == b"%PDF"
+    assert len(drawn) == 2
 
 
 def test_a_document_meets_the_rules_of_pdf_ua(own_templates, tmp_path):
