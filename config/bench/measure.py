@@ -61,23 +61,37 @@ def log_in(user: User) -> str:
 
 
 def pages(all_pages: list[Page], cookie: str, *, rounds: int, each: int) -> None:
-    """Ask every page `rounds` times `each`, in turns, in a process and on connections as production's."""
+    """Ask every page `rounds` times `each`, in a process and on connections as production's.
+
+    The pages of one database take turns for each answer, so that they share the machine's quick and slow
+    moments, which last from a second to minutes.
+    """
     settings.ROOT_URLCONF = "config.bench.urls"
     clear_url_caches()
     steady()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty in a clone, but WhiteNoise looks for it
     site = WSGIHandler()
+    places: dict[tuple[str, bool], list[Page]] = {}
+    for page in all_pages:
+        places.setdefault((page.database, page.past_row_security), []).append(page)
     for _ in range(rounds):
-        for page in all_pages:
-            databases.use(page.database, past_row_security=page.past_row_security)
-            with CaptureQueriesContext(connection) as caught:
-                _ask(site, page.path, cookie)
-            page.questions = sum(not query["sql"].startswith(NO_QUESTIONS) for query in caught)
+        for (database, past_row_security), there in places.items():
+            databases.use(database, past_row_security=past_row_security)
+            for page in there:
+                page.questions = _questions(site, page, cookie)
             for number in range(each + WARM_UP):
-                begun = worked()
-                _ask(site, page.path, cookie)
-                if number >= WARM_UP:
-                    page.seconds.append(worked() - begun)
+                for page in there:
+                    begun = worked()
+                    _ask(site, page.path, cookie)
+                    if number >= WARM_UP:
+                        page.seconds.append(worked() - begun)
+
+
+def _questions(site: WSGIHandler, page: Page, cookie: str) -> int:
+    """Return how many questions a page asks the database."""
+    with CaptureQueriesContext(connection) as caught:
+        _ask(site, page.path, cookie)
+    return sum(not query["sql"].startswith(NO_QUESTIONS) for query in caught)
 
 
 def worked() -> float:
