@@ -157,13 +157,19 @@ class UserAdmin(KeptAdmin):
     @admin.action(description=gettext_lazy("Send mail, så personen kan vælge adgangskode"))
     def send_password_mail(self, request: HttpRequest, users: QuerySet[User]) -> None:
         """Send the mail of "Glemt adgangskode" to those who can log in."""
-        sent = 0
+        sent = failed = 0
         for user in users.filter(is_active=True):
             form = ResetPasswordForm(data={"email": user.email})
             if form.is_valid():
-                form.save(request)
-                sent += 1
+                try:
+                    form.save(request)
+                    sent += 1
+                except OSError:  # smtplib's errors are OSErrors
+                    failed += 1
         self.message_user(request, _("Mail sendt til %(number)s.") % {"number": sent}, messages.SUCCESS)
+        if failed:
+            text = _("Mailen til %(number)s kunne ikke sendes. Se, om mailserveren svarer, og prøv igen.")
+            self.message_user(request, text % {"number": failed}, messages.ERROR)
 
 
 @admin.register(Employment)

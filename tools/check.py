@@ -28,6 +28,7 @@ def _production() -> dict[str, str]:
         "FIELD_KEYS": base64.b64encode(secrets.token_bytes(32)).decode(),
         "PSEUDONYM_KEY": secrets.token_urlsafe(32),
         "ALLOWED_HOSTS": "stafetten.example.dk",
+        "MAIL_FROM": "stafetten@example.dk",
         "DATABASE_URL": "postgresql://stafetten_app:ingen@localhost/stafetten",
         "DATABASE_OWNER_URL": "postgresql://stafetten_owner:ingen@localhost/stafetten",
     }

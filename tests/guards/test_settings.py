@@ -1,5 +1,6 @@
 """Settings: what keeps a page private is on everywhere, and production refuses to start half-made."""
 
+import base64
 import importlib
 import sys
 
@@ -7,16 +8,18 @@ import pytest
 from django.conf import settings
 
 BASE = "config.settings.base"
+KEY = base64.b64encode(bytes(range(32))).decode()
 
 
 @pytest.fixture
 def production(monkeypatch):
     """Return production's settings as a whole environment makes them."""
     monkeypatch.setenv("SECRET_KEY", "x" * 60)
-    monkeypatch.setenv("FIELD_KEYS", "eA==")
+    monkeypatch.setenv("FIELD_KEYS", KEY)
     monkeypatch.setenv("PSEUDONYM_KEY", "x")
     monkeypatch.setenv("ALLOWED_HOSTS", "stafetten.example.dk")
     monkeypatch.setenv("DATABASE_URL", "postgresql://stafetten_app:x@localhost/stafetten")
+    monkeypatch.setenv("MAIL_FROM", "stafetten@eksempelby.example")
     return _load()
 
 
@@ -58,12 +61,32 @@ def test_production_s_cookies_belong_to_the_host_alone(production):
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "FIELD_KEYS", "PSEUDONYM_KEY", "ALLOWED_HOSTS", "DATABASE_URL"]
+    "name", ["SECRET_KEY", "FIELD_KEYS", "PSEUDONYM_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "MAIL_FROM"]
 )
 def test_production_does_not_start_without(production, monkeypatch, name):
     monkeypatch.delenv(name)
     with pytest.raises(RuntimeError, match=name):
         _load()
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["eA==", "æ" + KEY, f"{KEY}   # python3 -c ...", f"{KEY},", f"{KEY},{KEY[:-8]}"]
+)
+def test_production_does_not_start_with_a_key_that_is_not_whole(production, monkeypatch, spoilt):
+    monkeypatch.setenv("FIELD_KEYS", spoilt)
+    with pytest.raises(RuntimeError, match="Ret miljøvariablen FIELD_KEYS: nøgle") as refused:
+        _load()
+    assert KEY not in str(refused.value)
+
+
+def test_production_takes_an_old_key_after_the_new(production, monkeypatch):
+    monkeypatch.setenv("FIELD_KEYS", f"{KEY},{KEY}")
+    assert len(_load().FIELD_KEYS) == 2
+
+
+def test_production_s_mails_come_from_the_municipality_and_never_hold_a_page_up(production):
+    assert production.DEFAULT_FROM_EMAIL == "stafetten@eksempelby.example"
+    assert 0 < production.EMAIL_TIMEOUT <= 15
 
 
 def test_the_web_never_runs_as_anybody_but_its_own_role(production):
@@ -99,6 +122,12 @@ def test_the_limit_of_guesses_is_one_count_for_all_processes():
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
     assert settings.ACCOUNT_RATE_LIMITS["login_failed"]
     assert settings.SESSION_ENGINE.endswith("sessions.backends.db")
+
+
+def test_guesses_are_counted_for_each_address_behind_the_proxy(production):
+    assert production.ALLAUTH_TRUSTED_PROXY_COUNT == 1
+    guide = (production.BASE_DIR / "docs" / "drift" / "installation.md").read_text(encoding="utf-8")
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in guide
 
 
 def test_no_message_that_names_somebody_is_kept_in_a_cookie(production):

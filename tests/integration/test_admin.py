@@ -202,7 +202,7 @@ def test_an_employment_can_end_when_no_stafet_is_held(world, case, hassan):
         "title": job.title,
         "actor_group": job.actor_group,
         "valid_from": job.valid_from.isoformat(),
-        "valid_until": yesterday.isoformat(),
+        "valid_until": f"{yesterday:%d-%m-%Y}",
     }
     assert hassan.post(reverse("admin:accounts_employment_change", args=[job.pk]), data).status_code == 302
     assert Employment.objects.get(pk=job.pk).valid_until == yesterday

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
         ("403", "ikke adgang"),
         ("403_csrf", "stået åben for længe"),
         ("404", "Siden findes ikke"),
+        ("429", "For mange forsøg"),
         ("500", "Noget gik galt"),
         ("503", "Vi kan ikke nå databasen"),
     ],
