@@ -5,35 +5,37 @@
 
 PYTHON ?= python3
 RUN := .venv/bin/python -m tools.run
+NO_PYTHON := Programmet $(PYTHON) findes ikke: installér Python 3.11 eller nyere, og kør igen med fx PYTHON=python3.12 make demo
+SET_UP := command -v $(PYTHON) >/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }; $(PYTHON) tools/setup.py
 
 help: ## Vis denne liste
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Start programmet med opdigtede børn på http://127.0.0.1:8000 (PORT=8001 make demo for en anden port)
-	@$(PYTHON) tools/setup.py demo
+	@$(SET_UP) demo
 	@exec .venv/bin/python -m tools.demo
 
 setup: ## Hent alt, hvad udvikling og test kræver
-	@$(PYTHON) tools/setup.py test
+	@$(SET_UP) test
 
 test: ## Kør alt: make check og alle prøver undtagen øvelserne
-	@$(PYTHON) tools/setup.py test
+	@$(SET_UP) test
 	@$(RUN) .venv/bin/python -m tools.check --and-tests
 
 check: ## Kør format, lint, typer, lag, skabeloner, migrationer, produktionstjek og vagterne
-	@$(PYTHON) tools/setup.py test
+	@$(SET_UP) test
 	@$(RUN) .venv/bin/python -m tools.check
 
 one: ## Kør udvalgte prøver, fx make one ARGS="tests/unit/cases -k stafet"
-	@$(PYTHON) tools/setup.py test
+	@$(SET_UP) test
 	@$(RUN) .venv/bin/python -m pytest $(ARGS)
 
 drill: ## Kør de lange øvelser: nedbrud, genskabelse, sletning, stavning, alle redskaber
-	@$(PYTHON) tools/setup.py drill
+	@$(SET_UP) drill
 	@$(RUN) .venv/bin/python -m pytest -m drill -p no:randomly
 
 bench: ## Mål siderne med mange sager, fx make bench ARGS="--cases 10000"
-	@$(PYTHON) tools/setup.py test
+	@$(SET_UP) test
 	@$(RUN) .venv/bin/python manage.py bench $(ARGS)
 
 fmt: ## Ret kodens format

@@ -33,7 +33,10 @@ def prepare(meetings: int) -> dict[str, object]:
     case = personas.open_noahs_case(world)
     for name in WRITERS[1:]:
         personas.add_member(world, case, getattr(world, name))
-    planned = [made.begun(case) for _ in range(meetings)]
+    this_morning = made.tomorrow_at(0, days=0)
+    planned = [
+        made.begun(case, starts_at=this_morning + dt.timedelta(seconds=each)) for each in range(meetings)
+    ]
     users = {}
     for name in WRITERS:
         user = getattr(world, name)

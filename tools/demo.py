@@ -4,6 +4,7 @@ make demo            http://127.0.0.1:8000
 PORT=8001 make demo  another port
 """
 
+import ctypes
 import errno
 import http.client
 import os
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
@@ -22,6 +24,7 @@ from tools.messages import Stop, give_up
 HOST = "127.0.0.1"
 WORKERS = "2"
 PATIENCE = 60  # seconds until the first answer
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 class Interrupted(BaseException):
@@ -117,11 +120,26 @@ def _start(command: list[str], started: "list[subprocess.Popen[bytes]]") -> None
     asked: list[int] = []
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.signal(number, lambda sent, _frame: asked.append(sent)) for number in numbers]
-    started.append(subprocess.Popen(command, start_new_session=True))
+    started.append(subprocess.Popen(command, start_new_session=True, preexec_fn=_end_with_the_demo()))
     for number, handler in zip(numbers, before, strict=True):
         signal.signal(number, handler)
     if asked:
         signal.raise_signal(asked[0])
+
+
+def _end_with_the_demo() -> Callable[[], None] | None:
+    """Return what a program does first: ask Linux to stop it when the demo is killed and cannot say so.
+
+    Else a web server of its own session would stay, and hold the port against the next start.
+    """
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)  # loaded here: between fork and exec as little as possible may happen
+
+    def ask() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+    return ask
 
 
 def _wait_for_answer(server: "subprocess.Popen[bytes]", port: int) -> None:

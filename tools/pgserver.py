@@ -111,7 +111,14 @@ def _start(root: Path) -> Connections:
         connections = pgaddresses.urls_at(cluster.socket, passwords)
         del passwords["admin"]
         roles.close_to_public(connections["admin"], "postgres", "template1")
-    roles.ensure_roles(connections["admin"], passwords)
+    try:
+        roles.ensure_roles(connections["admin"], passwords)
+    except Stop as reason:
+        if not external:
+            raise
+        raise Stop(
+            f"{reason}. Ret DATABASE_URL, eller fjern den og brug programmets egen PostgreSQL."
+        ) from None
     if not external:
         pgplaces.write_private(_connections_file(root), json.dumps(connections, indent=2))
     return connections

@@ -46,8 +46,8 @@ def main(arguments):
         return give_up("Brug: python3 tools/setup.py demo|test|drill")
     if sys.version_info < OLDEST_PYTHON:
         return with_newer_python(arguments)
-    os.makedirs(os.path.join(ROOT, "var"), exist_ok=True)
     try:
+        os.makedirs(os.path.join(ROOT, "var"), exist_ok=True)
         with open(os.path.join(ROOT, "var", "setup.lock"), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             set_up(kind)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import demo, setup
+from tools import demo, pgserver, setup
 from tools.messages import Stop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -284,6 +284,49 @@ def test_a_demo_that_is_stopped_while_it_starts_a_program_leaves_none_behind(mon
         for number, handler in zip((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), before, strict=True):
             signal.signal(number, handler)
     assert ended == ["web"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a program with the one that started it")
+def test_a_demo_that_is_killed_takes_its_programs_with_it():
+    program = (
+        "import os, signal, sys; from tools import demo; started = []\n"
+        "demo._start([sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(60)'], started)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    # The grandchild holds the other end of what we read: it is at an end when the last of them is.
+    killed = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, timeout=20, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+
+
+def test_a_folder_nobody_may_write_in_is_told_in_one_sentence(monkeypatch, tmp_path, capsys):
+    (tmp_path / "program").write_text("a file where a folder should be")
+    monkeypatch.setattr(setup, "ROOT", str(tmp_path / "program"))
+    assert setup.main(["demo"]) == 1
+    assert capsys.readouterr().err.startswith("Opsætningen stoppede: ")
+
+
+def test_a_machine_without_python_is_told_in_one_sentence():
+    make = subprocess.run(
+        ["make", "--no-print-directory", "demo", "PYTHON=python-der-ikke-er-her"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert make.returncode != 0
+    assert make.stderr.startswith("Programmet python-der-ikke-er-her findes ikke: installér Python 3.11")
+
+
+def test_a_database_that_does_not_answer_is_told_with_the_way_out(monkeypatch, tmp_path):
+    with socket.socket() as unused:
+        unused.bind((demo.HOST, 0))
+        port = unused.getsockname()[1]
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://postgres@{demo.HOST}:{port}/postgres")
+        monkeypatch.setattr(pgserver.pgplaces, "folder_of", lambda _root: tmp_path)
+        with pytest.raises(Stop, match=r"PostgreSQL sagde nej: .*Ret DATABASE_URL"), pgserver.use(tmp_path):
+            pass
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out():
