@@ -87,7 +87,7 @@ def _drawn(
             document = source.render(font_config=unpacked_fonts(), pdf_variant=variant)
             if len(document.pages) > MANY_PAGES:
                 gc.collect()
-            pdf = document.write_pdf(pdf_variant=variant, finisher=_leave_metadata_open)
+            pdf = document.write_pdf(pdf_variant=variant, finisher=_ready_for_archives)
     except FatalURLFetchingError as error:
         raise ForbiddenAddress(str(error)) from error
     if pdf is None:
@@ -95,11 +95,50 @@ def _drawn(
     return bytes(pdf)
 
 
-def _leave_metadata_open(_document: Any, pdf: Any) -> None:
-    """Leave the file's data about itself unpacked, as archives ask; all else stays packed."""
+def _ready_for_archives(_document: Any, pdf: Any) -> None:
+    """Leave the file's data about itself unpacked, as archives ask; all else stays packed, and ends clearly.
+
+    The last parts of the file are made when it is written.
+    """
     for item in pdf.objects:
+        _end_clearly(item)
         if getattr(item, "extra", {}).get("Type") == "/Metadata":
             item.compress = False
+    add = pdf.add_object
+
+    def add_clearly(item: Any) -> None:
+        _end_clearly(item)
+        add(item)
+
+    pdf.add_object = add_clearly
+
+
+def _end_clearly(item: Any) -> None:
+    """Let a stream end with CR LF, which is no part of it.
+
+    After LF alone, one whose last byte happens to be CR has another length to a reader that looks from the
+    end, and an archive's check refuses the file.
+    """
+    if hasattr(item, "compress"):
+        kind: Any = type(item)
+        item.__class__ = _ending_clearly(kind)
+
+
+@cache
+def _ending_clearly(kind: Any) -> type:
+    return type(kind.__name__, (_EndsClearly, kind), {})
+
+
+class _EndsClearly:
+    """What `_end_clearly` makes of a kind of stream."""
+
+    END = b"\nendstream"
+
+    @property
+    def data(self) -> bytes:
+        """Return the stream as it stands in the file."""
+        written: bytes = super().data  # type: ignore[misc]
+        return written.removesuffix(self.END) + b"\r" + self.END
 
 
 @cache

@@ -25,7 +25,8 @@ def saved_stage(stage_files, django_db_setup, django_db_blocker) -> Snapshot:
 
 @pytest.fixture
 def stage(saved_stage: Snapshot, stage_files: Path, db, monkeypatch, settings) -> scene.Scene:
-    """The scene; printed documents are not drawn, which would take most of the time."""
+    """The scene. Printed documents are the words that would be drawn: to draw them takes most of the time."""
     settings.MEDIA_ROOT = stage_files
-    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr("ui.pdf._drawn", lambda html, *_: html.encode())
+    monkeypatch.setattr("ui.pdf._kept", str.encode)
     return saved_stage.restore()

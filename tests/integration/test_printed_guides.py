@@ -10,6 +10,7 @@ from handlevejledninger.choices import GROUP_SLUGS
 from handlevejledninger.lookups import texts
 from handlevejledninger.models import Content
 from tests.pdfs import why_not_for_all
+from ui import pdf
 
 pytestmark = pytest.mark.django_db
 SHEETS, PANELS = 2, 3
@@ -28,7 +29,8 @@ LONG = {
 
 @pytest.fixture
 def drawn(monkeypatch) -> list[Document]:
-    """What WeasyPrint has laid out, before it becomes a file."""
+    """What WeasyPrint has laid out, before it becomes a file; nothing is kept from an earlier drawing."""
+    pdf._kept.cache_clear()
     seen: list[Document] = []
     write = Document.write_pdf
 

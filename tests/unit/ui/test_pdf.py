@@ -1,5 +1,6 @@
 """Printed documents: machine-checked accessibility, and no way out to the network or the disk."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -49,6 +50,17 @@ def test_a_document_meets_the_rules_of_pdf_ua(own_templates, tmp_path):
     made.write_bytes(render_pdf(own_templates(LOG), CONTEXT, title="Stafetlog"))
     result = page.validate_pdf(str(made), profile=page.ValidationProfile.PDF_UA_1)
     assert result.is_compliant, str(result)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_no_stream_can_be_taken_for_shorter_than_it_is(own_templates):
+    """One stream in 256 ends with a CR, which after it a reader would take for a part of the line's end."""
+    for variant in ("pdf/ua-1", "pdf/a-3a"):
+        made = render_pdf(own_templates(LOG), CONTEXT, title="Stafetlog", variant=variant)
+        ends = re.findall(rb"(.?)\nendstream", made, re.DOTALL)
+        assert len(ends) > 4
+        assert set(ends) == {b"\r"}
+        assert "Lindeskolen" in PdfReader(BytesIO(made)).pages[0].extract_text()
 
 
 def test_the_check_of_pdf_ua_can_fail(tmp_path):
