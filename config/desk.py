@@ -15,7 +15,8 @@ from cases.models import Case
 from cases.roles import CasePerm
 from config.lookups import Horizon
 from redskaber import rounds
-from stafetlog.models import Entry, Meeting, ReplyRequest, Undringsnotat
+from redskaber.models import FilledTool
+from stafetlog.models import Draft, Entry, Meeting, ReplyRequest, Undringsnotat
 
 
 def closed_cases(user: User, near: Horizon, *, most: int) -> list[Any]:
@@ -103,6 +104,29 @@ def _waiting(most: int, *, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
         ratings.filter(case__in=seen).values_list(*WAITING, named=True), all=True
     )
     return both.order_by("since")[:most]
+
+
+def my_drafts(user: User, near: Horizon, *, most: int) -> list[Any]:
+    """Return what I began in the open logs I write in and have not sent, what was touched last first.
+
+    `form` names the form of a draft (stafetlog.unsent.way_back); of a tool that is not shared, `title` is its
+    name.
+    """
+    return _drafts(most, user_id=user.pk, today=near.today)
+
+
+DRAFTED = ("pk", "case_id", "child_name", "updated_at", "form", "title")
+
+
+@frozen(user_id=int, today=dt.date)
+def _drafts(most: int, *, user_id: int, today: dt.date) -> QuerySet[Any, Any]:
+    seen = access.visible_on(user_id, CasePerm.WRITE, today).open()
+    name = {"child_name": F("case__child__name")}
+    typed = Draft.objects.filter(user=user_id, case__in=seen).annotate(title=Value(""), **name)
+    tools = FilledTool.objects.drafts_of(user_id).order_by().filter(case__in=seen)
+    tools = tools.annotate(form=Value(""), title=F("spec__title"), **name)
+    both = typed.values_list(*DRAFTED, named=True).union(tools.values_list(*DRAFTED, named=True), all=True)
+    return both.order_by("-updated_at")[:most]
 
 
 def my_open_notes(user: User, *, most: int) -> list[Undringsnotat]:

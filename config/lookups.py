@@ -29,7 +29,8 @@ from cases import access
 from cases.models import Case
 from cases.roles import CasePerm
 from redskaber import rounds
-from stafetlog.models import Entry, Handover, Measure, Meeting, ReplyRequest, Undringsnotat
+from redskaber.models import FilledTool
+from stafetlog.models import Draft, Entry, Handover, Measure, Meeting, ReplyRequest, Undringsnotat
 from stafetlog.next_dates import with_days_ahead
 from stafetlog.querysets import EntryQuerySet, is_one_of
 from stafetlog.rows import TimelineRow
@@ -50,7 +51,10 @@ class Horizon:
 
 
 # The lists of Min side that most people have nothing in.
-LISTS = ("offers", "replies", "ratings", "notes", "deadlines", "measures", "meetings", "closed")
+LISTS = (
+    *("offers", "replies", "ratings", "notes", "drafts", "tools"),
+    *("deadlines", "measures", "meetings", "closed"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class Glance:
     replies: bool
     ratings: bool
     notes: bool
+    drafts: bool
+    tools: bool
     deadlines: bool
     measures: bool
     meetings: bool
@@ -152,6 +158,8 @@ def _waits_for(user_id: int, today: dt.date) -> dict[str, Any]:
         "replies": ReplyRequest.objects.filter(to_user=user_id, state=ReplyRequest.State.OPEN),
         "ratings": rounds.unrated_by(user_id),
         "notes": Undringsnotat.objects.filter(author=user_id, status=Undringsnotat.Status.OPEN),
+        "drafts": Draft.objects.filter(user=user_id),
+        "tools": FilledTool.objects.drafts_of(user_id),
         "deadlines": dated,
         "measures": measures,
         "meetings": Meeting.objects.to_see_to_by(user_id),

@@ -8,31 +8,27 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
-from accounts.models import User
 from btimodel.choices import Level
 from cases.models import Case
-from config import desk, lookups
+from config import agenda, desk, lookups
 from config.lookups import Glance
 from stafetlog.lookups import pending_for
-from stafetlog.meeting_lines import Reminder, reminders_of, title
-from stafetlog.models import Entry, EntryKind, Measure, Meeting, Undringsnotat
-from stafetlog.plan import due_for
+from stafetlog.models import EntryKind, Undringsnotat
+from stafetlog.unsent import way_back
 from ui.addresses import address_of
 from ui.dates import danish_date
 from ui.markup import fill
-from ui.parts import Badge, Row, RowLine
+from ui.parts import Badge, Link, Row, RowLine
 from ui.timeline import draw_time
 from ui.words import gettext as _
 from ui.words import label_of, ngettext
 
 CASES_A_PAGE = 20
-AGENDA_LINES = 30
 NOTE_LINES = 5
 WAITING_LINES = 20
 CLOSED_LINES = 5
+DRAFT_LINES = 5
 
 
 def build(request: HttpRequest) -> dict[str, Any]:
@@ -45,8 +41,9 @@ def build(request: HttpRequest) -> dict[str, Any]:
     there = lookups.glance(user, today, shown)
     near = there.near
     closed = desk.closed_cases(user, near, most=CLOSED_LINES + 1) if there.closed else []
-    agenda = _agenda(held, user, there)
+    dates = agenda.agenda_of(held, user, there)
     notes = desk.my_open_notes(user, most=NOTE_LINES + 1) if there.notes else []
+    drafts = desk.my_drafts(user, near, most=DRAFT_LINES + 1) if there.drafts or there.tools else []
     offers = pending_for(user) if there.offers else []
     waiting: list[Any] = []
     if there.replies or there.ratings:
@@ -61,12 +58,14 @@ def build(request: HttpRequest) -> dict[str, Any]:
         "taking_part_rows": _rows(_other_row, taking_part, there),
         "closed_rows": [_closed_row(case) for case in closed[:CLOSED_LINES]],
         "closed_are_cut": len(closed) > CLOSED_LINES,
-        "agenda": agenda[:AGENDA_LINES],
-        "agenda_is_cut": len(agenda) > AGENDA_LINES,
+        "agenda": dates[: agenda.LINES],
+        "agenda_is_cut": len(dates) > agenda.LINES,
         "agenda_until": near.until,
+        "drafts": _draft_rows(drafts[:DRAFT_LINES]),
+        "drafts_are_cut": len(drafts) > DRAFT_LINES,
         "notes": [_note_row(note, near.today) for note in notes[:NOTE_LINES]],
         "notes_are_cut": len(notes) > NOTE_LINES,
-        "is_empty": not (offers or waiting or notes or agenda or shown or closed),
+        "is_empty": not (offers or waiting or drafts or notes or dates or shown or closed),
     }
 
 
@@ -169,88 +168,6 @@ def _next_date(case: Any) -> str:
     return _("%(what)s den %(day)s") % words
 
 
-def _agenda(held: list[Any], user: User, there: Glance) -> list[Row]:
-    """Return what is passed and what comes, the earliest first."""
-    near = there.near
-    dated = [case for case in held if case.next_on and case.next_on <= near.until]
-    lines = [(case.next_on, _date_row(case, near.today)) for case in dated]
-    reviews = [case for case in held if case.review_on <= near.until]
-    lines += [(case.review_on, _review_row(case, near.today)) for case in reviews]
-    entries = desk.my_deadlines(user, near, most=AGENDA_LINES + 1) if there.deadlines else []
-    lines += [(entry.deadline, _deadline_row(entry, user, near.today)) for entry in entries]
-    measures = due_for(user, near.until, on=dt.date.min, most=AGENDA_LINES + 1) if there.measures else []
-    lines += [(measure.evaluate_on, _measure_row(measure, user, near.today)) for measure in measures]
-    meetings = desk.my_meetings(user, near, most=AGENDA_LINES + 1) if there.meetings else []
-    for meeting in meetings:
-        lines += [
-            (line.on, _meeting_row(meeting, line, near.today)) for line in reminders_of(user.pk, meeting)
-        ]
-    return [row for _day, row in sorted(lines, key=lambda line: line[0])]
-
-
-def _date_row(case: Any, today: dt.date) -> Row:
-    return Row(
-        title=label_of(Case.NextKind(case.next_kind)),
-        url=address_of("case", case.pk),
-        lines=[_about(case.child_name, case.next_on)],
-        marks=[nearness(case.next_on, today)],
-    )
-
-
-def _review_row(case: Any, today: dt.date) -> Row:
-    return Row(
-        title=_("Gennemgå loggen: Er den stadig nødvendig?"),
-        url=address_of("relay:review", case.pk),
-        lines=[_about(case.child_name, case.review_on)],
-        marks=[nearness(case.review_on, today)],
-    )
-
-
-def _deadline_row(entry: Entry, user: User, today: dt.date) -> Row:
-    return Row(
-        title=first_line(entry.text),
-        url=address_of("case", entry.case_id),
-        lines=[_about(entry.case.child.name, entry.deadline), _who(entry, user)],
-        marks=[nearness(entry.deadline, today)],
-    )
-
-
-def _measure_row(measure: Measure, user: User, today: dt.date) -> Row:
-    who = _("Du har ansvaret.")
-    if measure.responsible_id != user.pk:
-        other = (
-            measure.responsible_person.name if measure.responsible_person else measure.responsible.full_name
-        )
-        who = _("%(name)s har ansvaret. Du koordinerer.") % {"name": other}
-    return Row(
-        title=_("Evaluér: %(what)s") % {"what": first_line(measure.what, 80)},
-        url=f"{address_of('plan:overview', measure.case_id)}#indsats-{measure.pk}",
-        lines=[_about(measure.case.child.name, measure.evaluate_on), who],
-        marks=[nearness(measure.evaluate_on, today)],
-    )
-
-
-def _meeting_row(meeting: Meeting, due: Reminder, today: dt.date) -> Row:
-    return Row(
-        title=due.text,
-        url=address_of("meetings:show", meeting.case_id, meeting.pk),
-        lines=[_("%(child)s · %(meeting)s") % {"child": meeting.case.child.name, "meeting": title(meeting)}],
-        marks=[nearness(due.on, today)],
-    )
-
-
-def _about(child: str, day: dt.date) -> SafeString:
-    """Return which child and which day, the day marked as one."""
-    return fill("{child} · {day}", child=child, day=draw_time(day))
-
-
-def _who(entry: Entry, user: User) -> str:
-    if entry.performer_id == user.pk:
-        return _("Du gør det.")
-    performer = entry.performer.full_name if entry.performer else entry.performer_person.name
-    return _("%(name)s gør det. Du koordinerer.") % {"name": performer}
-
-
 def _note_row(note: Undringsnotat, today: dt.date) -> Row:
     return Row(
         title=note.label,
@@ -260,19 +177,21 @@ def _note_row(note: Undringsnotat, today: dt.date) -> Row:
     )
 
 
-def nearness(on: dt.date, today: dt.date) -> Badge:
-    """Return how near a date is, in words; the colour only repeats them."""
-    days = (on - today).days
-    if days < 0:
-        return Badge(_("Fristen er passeret"), "error")
-    if days == 0:
-        return Badge(_("I dag"), "warning")
-    if days == 1:
-        return Badge(_("I morgen"), "warning")
-    tone = "warning" if days <= 7 else "neutral"
-    return Badge(_("Om %(days)s dage") % {"days": days}, tone)
+def _draft_rows(found: list[Any]) -> list[Row]:
+    """Return a line for each draft and each tool that is not shared; rows of `desk.my_drafts`."""
+    ways = [(one, _way_back(one)) for one in found]
+    return [
+        Row(
+            title=back.label,
+            url=back.url,
+            lines=[fill(_("{child} · gemt {when}"), child=one.child_name, when=draw_time(one.updated_at))],
+        )
+        for one, back in ways
+        if back is not None
+    ]
 
 
-def first_line(text: str, length: int = 90) -> str:
-    """Return the beginning of an entry, as a title for a list."""
-    return Truncator(text.strip().partition("\n")[0]).chars(length)
+def _way_back(one: Any) -> Link | None:
+    if one.form:
+        return way_back(one.case_id, one.form)
+    return Link(one.title, address_of("redskaber:fill", one.case_id, one.pk))

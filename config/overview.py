@@ -16,7 +16,7 @@ from btimodel.choices import LEVEL_MEANING, Level
 from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import FAMILY_ROLES, CasePerm
 from config import lookups
-from config.myside import first_line, nearness
+from config.agenda import first_line, nearness
 from consent.standing import State, standings
 from redskaber import rounds, trends
 from redskaber.parts import Reader

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from django.utils import timezone
 
+FRIDAY = 4
+
 
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
@@ -34,7 +36,9 @@ def day(after: int) -> dt.date:
     return dt.datetime.now(tz=timezone.get_current_timezone()).date() + dt.timedelta(days=after)
 
 
-def moment(after: int, clock: str) -> dt.datetime:
-    """Return a time of day on a day counted from the real today."""
+def at_work(after: int, clock: str) -> dt.datetime:
+    """Return a time of day on a day counted from the real today; on the Friday before if it is a weekend."""
     hour, _, minute = clock.partition(".")
-    return timezone.make_aware(dt.datetime.combine(day(after), dt.time(int(hour), int(minute))))
+    wanted = day(after)
+    wanted -= dt.timedelta(days=max(0, wanted.weekday() - FRIDAY))
+    return timezone.make_aware(dt.datetime.combine(wanted, dt.time(int(hour), int(minute))))

@@ -17,7 +17,7 @@ def call(case: Case, cast: Cast, step: dict[str, Any], by: User) -> Meeting:
     """Call the meeting of a step."""
     plan = Plan(
         purpose=step["purpose"].strip(),
-        starts_at=clock.moment(step["in_days"], step["clock"]),
+        starts_at=clock.at_work(step["in_days"], step["clock"]),
         minutes=LENGTH,
         place=step["place"],
         users=tuple(cast.users[name] for name in step["users"]),

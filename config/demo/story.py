@@ -6,14 +6,14 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.whoasks import acting_as
-from btimodel.choices import Level, Phase
+from btimodel.choices import Level
 from cases import events
-from cases.models import AccessEvent, Case, CasePerson
+from cases.models import AccessEvent, Case
 from cases.roles import Role
 from cases.services import members
 from cases.services.opening import ChildData, PersonData
 from config.demo import clock, meetings
-from config.demo.papers import add_papers
+from config.demo.entries import EntrySteps
 from config.demo.people import Cast
 from config.demo.states import StateSteps, family_wish
 from config.demo.tools import ToolSteps
@@ -24,8 +24,6 @@ from stafetlog.handover_rules import Asked
 from stafetlog.models import (
     ChildView,
     Closing,
-    Entry,
-    EntryKind,
     Evaluation,
     Goal,
     GoalWords,
@@ -36,7 +34,6 @@ from stafetlog.models import (
 from stafetlog.rules import open_offer
 from stafetlog.services import (
     closing,
-    entries,
     evaluations,
     goals,
     handover,
@@ -49,7 +46,7 @@ from stafetlog.services.opening import FirstEntry, FromNote, open_stafetlog
 Step = dict[str, Any]
 
 
-class Story(ToolSteps, StateSteps):
+class Story(ToolSteps, StateSteps, EntrySteps):
     """One case, or only notes, on its way through the steps of a file."""
 
     def __init__(self, cast: Cast, script: dict[str, Any]) -> None:
@@ -57,7 +54,7 @@ class Story(ToolSteps, StateSteps):
         self.case: Any = None
         self.note: Undringsnotat | None = None
         self.meetings: dict[str, Meeting] = {}
-        self.named: dict[str, Entry] = {}
+        self.named = {}
         self.plan: dict[str, Any] = {}
 
     def play(self) -> None:
@@ -116,25 +113,6 @@ class Story(ToolSteps, StateSteps):
             task=step["task"],
             by=by,
         )
-
-    def do_entry(self, step: Step, by: Any) -> None:
-        """Write in the log."""
-        entry = entries.write(
-            case=self.case,
-            by=by,
-            kind=EntryKind(step["kind"]),
-            phase=Phase(step["phase"]),
-            text=step["text"].strip(),
-            occurred_at=timezone.now() - dt.timedelta(minutes=20),
-            concerns=self._person(step["concerns"]) if "concerns" in step else None,
-            responsibility=self._responsibility(step),
-            new_files=add_papers(self.case, by, step.get("papers", [])),
-        )
-        self.named[step.get("key", "")] = entry
-
-    def do_correct(self, step: Step, by: Any) -> None:
-        """Correct an entry: a new one beside it."""
-        entries.correct(entry=self.named[step["of"]], by=by, text=step["text"].strip())
 
     def do_level(self, step: Step, by: Any) -> None:
         """Decide on another level."""
@@ -256,21 +234,6 @@ class Story(ToolSteps, StateSteps):
     def do_read(self, step: Step, by: Any) -> None:
         """Leave the trace of somebody who read."""
         events.record(case=self.case, by=by, action=AccessEvent.Action.READ, page=step["page"])
-
-    def _person(self, name: str) -> CasePerson:
-        return self.case.people.get(name=name)
-
-    def _responsibility(self, step: Step) -> entries.Responsibility | None:
-        if "coordinator" not in step:
-            return None
-        return entries.Responsibility(
-            coordinator=self.cast.users[step["coordinator"]],
-            performer=self.cast.users[step["performer"]] if "performer" in step else None,
-            performer_person=self._person(step["performer_person"]) if "performer_person" in step else None,
-            deadline=clock.day(step["due"]) if "due" in step else None,
-            child_view=step.get("child_view", "").strip(),
-            family=family_wish(step),
-        )
 
 
 def _seen(facts: Step) -> undring.Seen:

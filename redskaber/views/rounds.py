@@ -42,6 +42,7 @@ def start(request: HttpRequest, case: Case, scale_id: str) -> HttpResponse:
         "tool": tool,
         "form": form,
         "refusal": why_not(round_rules.check_may_start, request.user, case, tool),
+        "going_on": [one for one in rounds.going_on(case, tool.slug) if not one.is_open],
     }
     return render(request, "redskaber/round_start.html", context)
 

@@ -16,6 +16,7 @@ from cases.gate import case_view
 from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
 from stafetlog.actions import offer_banner
+from stafetlog.ahead import still_ahead
 from stafetlog.every_page import offer_on
 from stafetlog.exceptions import EntryRefused
 from stafetlog.forms.handover import OfferForm
@@ -24,7 +25,7 @@ from stafetlog.handover_notes import Known, contacts, facts_of, known_of, prefil
 from stafetlog.handover_pdf import asked_line, note_pdf
 from stafetlog.handover_rules import waits_for_consent
 from stafetlog.head import case_head
-from stafetlog.lookups import open_agreements, open_measures, possible_receivers
+from stafetlog.lookups import possible_receivers
 from stafetlog.models import ChildTransition, Draft, Handover
 from stafetlog.rules import check_is_free, open_offer, why_not
 from stafetlog.services import drafts
@@ -197,8 +198,7 @@ def _the_offer(request: HttpRequest, case: Case) -> Handover:
 def _answer_page(request: HttpRequest, case: Case, found: Handover, form: DeclineForm) -> HttpResponse:
     context = _note_context(request, case, found) | {
         "form": form,
-        "agreements": open_agreements(case, on=timezone.localdate()),
-        "measures": open_measures(case),
+        "ahead": still_ahead(case, on=timezone.localdate()),
     }
     return render(request, "stafetlog/handover_answer.html", context)
 

@@ -87,6 +87,7 @@ def _page(request: HttpRequest, meeting: Meeting, form: MinutesForm, draft: Draf
         "draft_is_shown": draft is not None and not is_posted,
         "draft_version": version_of(request) if is_posted else (draft.version if draft else 0),
         "draft_url": reverse("stafetlog:draft_save", args=[case.pk, drafts.meeting_form(meeting)]),
+        "discard_url": reverse("meetings:discard", args=[case.pk, meeting.pk]),
     }
 
 

@@ -27,6 +27,7 @@ def state(request: HttpRequest, case: Case) -> HttpResponse:
         "history": lookups.state_history(case),
         "steps": step_links(request, case),
         "reopens_until": state_rules.reopens_until(case),
+        "can_reopen": state_rules.is_in_time_to_reopen(case),
         "retention_line": lookups.retention_line(case),
         "rule": case.retention_rule,
         "handovers": lookups.passed_handovers(case),

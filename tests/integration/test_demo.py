@@ -132,7 +132,9 @@ def test_the_other_stories_are_there_and_their_pages_open(demo, client_for):
     with acting_as(somebody("alma")):
         late = Undringsnotat.objects.filter(decide_by__lt=timezone.localdate(), status="open")
         assert late.count() == 1
-        assert case_of("Emil Østergård", "alma").next_on is None
+        emil = case_of("Emil Østergård", "alma")
+        assert emil.next_on is None
+        assert emil.drafts.get().data["text"].startswith("Emil spurgte")  # begun, and not sent
     for name in ("alma", "birk", "gry", "sanne", "mads", "ida", "dorte"):
         client = client_for(somebody(name))
         text = client.get(reverse("home")).content.decode()
@@ -141,6 +143,7 @@ def test_the_other_stories_are_there_and_their_pages_open(demo, client_for):
         for url in found:
             assert client.get(url).status_code == 200
     assert client_for(somebody("pia")).get(reverse("case", args=[liva.pk])).status_code == 200
+    assert "Mine kladder" in client_for(somebody("alma")).get(reverse("home")).content.decode()
 
 
 def test_the_logins_that_are_shown_are_of_people_who_exist(demo, client):
@@ -238,3 +241,11 @@ def test_one_log_is_on_pause_and_one_child_has_an_adult_of_its_own(demo):
         assert case_of("Asta Brandt", "pia").state == Case.State.PAUSED
     with acting_as(somebody("birk")):
         assert case_of("Yusuf Haddad", "birk").childs_adult == somebody("dorte")
+
+
+@pytest.mark.parametrize("after", range(7))
+def test_a_meeting_is_held_on_a_day_of_work(after):
+    moment = timezone.localtime(clock.at_work(after, "14.00"))
+    assert moment.isoweekday() <= 5
+    assert 0 <= (clock.day(after) - moment.date()).days <= 2
+    assert moment.hour == 14

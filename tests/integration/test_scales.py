@@ -117,6 +117,7 @@ def test_a_round_takes_two_and_one_at_a_time(client_for, begun, world):
     alma, case = client_for(world.alma), begun.case
     page = alma.get(address("round_start", case, SCALE)).content.decode()
     assert "allerede i gang" in page
+    assert address("round", case, begun.pk) in page.split("allerede i gang", 1)[1]
     with acting_as(world.alma):
         service.rate(rating_round=begun, by=world.alma, step=1, words="")
         service.open_now(rating_round=begun, by=world.alma)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from ui import icons
 from ui.addresses import address_of
 from ui.dates import danish_date, danish_datetime
-from ui.fields import mask_cpr
+from ui.fields import TextField, mask_cpr
 from ui.folding import draws_the_same
 from ui.kept import KeptNode
 from ui.markup import fill
@@ -147,6 +147,12 @@ def stafet_banner(content: str, title: str, text: str = "") -> SafeString:
     """Draw who holds the stafet, or who is asked to take it; the block holds buttons or forms, or nothing."""
     context = {"title": title, "text": text, "content": content, "has_actions": bool(content.strip())}
     return render_to_string("components/stafet_banner.html", context)
+
+
+@register.filter
+def written_texts(form: BaseForm) -> list[tuple[str, str]]:
+    """Return the label and the words of each long text that stands in a form."""
+    return [(str(one.label), one.value()) for one in form if isinstance(one.field, TextField) and one.value()]
 
 
 @register.filter
