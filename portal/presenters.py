@@ -20,6 +20,7 @@ from cases.visibility import FamilySight
 from portal import lookups
 from stafetlog.every_page import days_on
 from stafetlog.head import age_on, state_badge
+from stafetlog.lookups import closing_of
 from stafetlog.models import StateChange
 from stafetlog.next_dates import Days, coming, next_dates
 from stafetlog.terms import adult_line, adult_title
@@ -33,7 +34,7 @@ TABS = (
     (
         gettext_lazy("Loggen"),
         "portal:log",
-        ("portal:entry", "portal:found", "portal:tool", "portal:pdf_page", "portal:papers"),
+        ("portal:entry", "portal:write", "portal:found", "portal:tool", "portal:pdf_page", "portal:papers"),
     ),
     (gettext_lazy("Samtykke"), "portal:consents", ("portal:answer", "portal:withdraw")),
     (gettext_lazy("Hvem har læst"), "portal:readers", ()),
@@ -127,6 +128,14 @@ def childs_adult(case: Case, sight: FamilySight, members: list[CaseMembership]) 
 def stage(change: StateChange | None, sight: FamilySight) -> dict[str, Any]:
     """Return why the log is paused or about to be closed, as this reader may see it."""
     return {"state_change": change, "state_reason": sight.text(change.reason) if change else ""}
+
+
+def ending(case: Case, sight: FamilySight) -> dict[str, str] | None:
+    """Return why the log was closed and who follows the child now, or None for an open log."""
+    closing = None if case.is_open else closing_of(case)
+    if closing is None:
+        return None
+    return {"reason": str(closing.get_reason_display()), "who_follows": sight.text(closing.who_follows)}
 
 
 def helpers(case: Case, sight: FamilySight, members: list[CaseMembership]) -> list[Helper]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("<uuid:case_id>/", views.overview, name="case"),
     path("<uuid:case_id>/log/", views.log, name="log"),
+    path("<uuid:case_id>/log/skriv/", voice_views.write, name="write"),
     path("<uuid:case_id>/log/find/", find_views.find, name="find"),
     path("<uuid:case_id>/log/fund/<uuid:search_id>/", find_views.found, name="found"),
     path("<uuid:case_id>/log/pdf/", printing.page, name="pdf_page"),

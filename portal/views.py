@@ -62,6 +62,7 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
         "meetings": coming_meetings(case, request.user, perms=request.case_perms, sight=page.sight),
         "kept_until": danish_date(case.retention_until),
         "news": news,
+        "ending": presenters.ending(case, page.sight),
         "childs_adult": presenters.childs_adult(case, page.sight, members),
         **presenters.stage(latest_state_change(case), page.sight),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from stafetlog.every_page import OpenOffer, offer_on
-from stafetlog.state_rules import TRANSITIONS, Step, steps_from
+from stafetlog.state_rules import TRANSITIONS, Step, is_in_time_to_reopen, steps_from
 from ui.parts import Link
 
 
@@ -56,13 +56,13 @@ def answer_link(request: HttpRequest, offer: OpenOffer) -> Link | None:
 def step_links(request: HttpRequest, case: Case) -> list[Link]:
     """Return the steps away from where the log is that the one who reads has the right to take.
 
-    Whether this is the moment is said on the step's own page.
+    Whether this is the moment is said on the step's own page. A log that was closed too long ago to be
+    opened again leads to a new one.
     """
-    return [
-        Link(str(step.label), reverse(STEP_PAGES[step], args=[case.pk]))
-        for step in steps_from(case.state)
-        if TRANSITIONS[step].who in request.case_perms
-    ]
+    steps = [step for step in steps_from(case.state) if TRANSITIONS[step].who in request.case_perms]
+    if Step.REOPEN in steps and not is_in_time_to_reopen(case):
+        return [Link(_("Åbn en ny stafetlog"), reverse("opening:start"))]
+    return [Link(str(step.label), reverse(STEP_PAGES[step], args=[case.pk])) for step in steps]
 
 
 STEP_PAGES = {

@@ -14,9 +14,9 @@ from cases.rules import check_has, check_is_open
 from cases.visibility import place_visible_to, who_reads
 from stafetlog.attachments import About, names
 from stafetlog.exceptions import EntryRefused
-from stafetlog.models import Entry, EntryKind, ReplyRequest, Sensitivity
-from stafetlog.models.draft import DISAGREEMENT, LONGEST_SUBJECT
-from stafetlog.models.entry import WORDS_KINDS, WRITABLE_KINDS
+from stafetlog.models import Entry, EntryKind, ReplyRequest, Sensitivity, WordsHow
+from stafetlog.models.draft import LONGEST_SUBJECT, OF_THE_FAMILY
+from stafetlog.models.entry import DISPUTABLE_KINDS, WORDS_KINDS
 from stafetlog.rules import check_gives_nothing_away
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def check_source(case: Case, kind: EntryKind, source: "Source", occurred_at: dt.
     """What is told by somebody says by whom, and when (law.md J-1). Raises EntryRefused."""
     if source.words_how and kind not in WORDS_KINDS:
         raise EntryRefused(_("Kun familiens og barnets egne ord siger, hvordan de er kommet med."))
+    if source.words_how == WordsHow.LOGIN:
+        raise EntryRefused(_("Kun familien selv skriver med familiens login. Vælg, hvordan ordene kom med."))
     check_gives_nothing_away(case, source.heard_from)
     if source.heard_on is None:
         return
@@ -74,18 +76,18 @@ def check_can_disagree(user: User, case: Case, entry: Entry) -> None:
     family = access.can(user, CasePerm.FAMILY_READ, case)
     check_has(user, CasePerm.FAMILY_READ if family else CasePerm.WRITE, case)
     check_is_open(case)
-    if entry.kind not in WRITABLE_KINDS or not may_read(user, case, entry):
+    if entry.kind not in DISPUTABLE_KINDS or not may_read(user, case, entry):
         raise EntryRefused(_("Det kan du ikke skrive en uenighed om. Vælg en indførsel i loggen."))
     if entry.corrections.exists():
         raise EntryRefused(_("Indførslen er rettet siden. Skriv din uenighed om den nyeste rettelse."))
 
 
 def check_may_begin(user: User, case: Case, form: str) -> None:
-    """Who may have a draft and files of a form: a deltager who writes; the family, of its own disagreement.
+    """Who may have a draft and files of a form: a deltager who writes; the family, of its own two.
 
     Raises MissingRight.
     """
-    family = form.startswith(DISAGREEMENT) and access.can(user, CasePerm.FAMILY_READ, case)
+    family = form.startswith(OF_THE_FAMILY) and access.can(user, CasePerm.FAMILY_READ, case)
     check_has(user, CasePerm.FAMILY_READ if family else CasePerm.WRITE, case)
 
 
@@ -96,13 +98,13 @@ def may_vouch(user: User, case: Case) -> bool:
     return any(person.protected and person.user_id == user.pk for person in case.people.all())
 
 
-def check_disagreement(by: User, case: Case, text: str) -> None:
+def check_own_voice(by: User, case: Case, text: str) -> None:
     """What: some words, that give nothing away. Raises EntryRefused.
 
     One from whom the child's school is kept may name any: were the right one alone refused, she would know.
     """
     if not text.strip():
-        raise EntryRefused(_("Skriv, hvordan du ser det."))
+        raise EntryRefused(_("Skriv dine ord, før du gemmer."))
     check_gives_nothing_away(case, text, places=knows_the_place(by, case))
 
 

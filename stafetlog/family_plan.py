@@ -47,21 +47,23 @@ def plan_for_family(
     """
     sight = sight or family_sight(user, case)
     plan = plan or current_plan(case, history=False)
-    return [_goal(goal, user, sight) for goal in (*plan.running, *plan.ended)]
+    return [_goal(goal, user, sight, case) for goal in (*plan.running, *plan.ended)]
 
 
-def _goal(planned: PlannedGoal, user: Any, sight: FamilySight) -> FamilyGoal:
+def _goal(planned: PlannedGoal, user: Any, sight: FamilySight, case: Case) -> FamilyGoal:
     return FamilyGoal(
         title=sight.text(planned.words.title),
         success=sight.text(planned.words.success),
-        state=_goal_state(planned.goal),
+        state=_goal_state(planned.goal, case),
         is_running=planned.goal.is_running,
         agreements=[_agreement(one, user, sight) for one in planned.active],
         earlier=[_agreement(one, user, sight) for one in planned.ended],
     )
 
 
-def _goal_state(goal: Goal) -> str:
+def _goal_state(goal: Goal, case: Case) -> str:
+    if goal.is_running and not case.is_open:
+        return _("Det arbejdede vi på, da stafetloggen blev lukket")
     if goal.is_running:
         return _("Det arbejder vi på")
     ended = {"date": danish_date(goal.ended_on)}
@@ -76,9 +78,7 @@ def _agreement(planned: PlannedMeasure, user: Any, sight: FamilySight) -> Family
     mine = person is not None and person.user_id == user.pk
     return FamilyAgreement(
         what=sight.text(measure.what),
-        who=_("Du sørger for det.")
-        if mine
-        else _("%(name)s sørger for det.") % {"name": planned.responsible},
+        who=_who(planned, mine=mine),
         until=_until(planned),
         mine=mine,
         is_overdue=planned.is_overdue,
@@ -87,11 +87,19 @@ def _agreement(planned: PlannedMeasure, user: Any, sight: FamilySight) -> Family
     )
 
 
+def _who(planned: PlannedMeasure, *, mine: bool) -> str:
+    if planned.was_left:
+        return _("Det skulle %(name)s sørge for.") % {"name": _("du") if mine else planned.responsible}
+    return _("Du sørger for det.") if mine else _("%(name)s sørger for det.") % {"name": planned.responsible}
+
+
 def _until(planned: PlannedMeasure) -> str:
     measure = planned.measure
     date = {"date": danish_date(measure.evaluate_on), "start": danish_date(measure.start_on)}
     if not measure.is_active:
         return _ended(measure, planned.last)
+    if planned.was_left:
+        return ""
     if planned.is_overdue:
         return _("Vi skulle have talt om, hvordan det går, den %(date)s.") % date
     if planned.is_planned:

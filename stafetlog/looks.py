@@ -19,6 +19,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     EntryKind.AFTALE: ("list-check", "success"),
     EntryKind.SAMTALE: ("forum", "info"),
     EntryKind.MOEDE: ("groups", "info"),
+    EntryKind.DATO: ("calendar-month", "neutral"),
     EntryKind.LYSGLIMT: ("star", "success"),
     EntryKind.FAMILIENS_ORD: ("home", "voice"),
     EntryKind.BARNETS_ORD: ("chat", "voice"),

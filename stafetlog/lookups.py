@@ -191,16 +191,6 @@ def family_readers(case: Case) -> list[User]:
     return [member.user for member in members.select_related("user")]
 
 
-def open_agreements(case: Case, *, on: dt.date) -> EntryQuerySet:
-    """Return the agreements and decisions whose deadline has not passed, the nearest first."""
-    return (
-        Entry.objects.filter(case=case, deadline__gte=on, corrections__isnull=True)
-        .beside_the_plan()
-        .select_related("performer", "performer_person")
-        .order_by("deadline", "seq")
-    )
-
-
 def open_measures(case: Case) -> MeasureQuerySet:
     """Return the measures that wait for an evaluation, overdue ones too, the nearest first."""
     return Measure.objects.active().filter(case=case).for_list()

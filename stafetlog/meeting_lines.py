@@ -74,10 +74,10 @@ def badge(meeting: Meeting) -> Badge:
 
 
 def when(meeting: Meeting) -> str:
-    """Return day and hours: "torsdag den 3. december 2026 kl. 14.00 til 15.00"."""
+    """Return day and hours, as a line begins: "Torsdag den 3. december 2026 kl. 14.00 til 15.00"."""
     start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     return _("%(weekday)s den %(date)s kl. %(start)s til %(end)s") % {
-        "weekday": date_format(start, "l"),
+        "weekday": date_format(start, "l").capitalize(),
         "date": danish_date(start.date()),
         "start": date_format(start, "G.i"),
         "end": date_format(end, "G.i"),

@@ -55,13 +55,17 @@ class LastEvaluation:
 
 @dataclass(frozen=True)
 class PlannedMeasure:
-    """One measure with what has been said of it, and whether the one who is responsible has left the case."""
+    """One measure with what has been said of it, and whether the one who is responsible has left the case.
+
+    `was_left`: it still ran when the log was closed, so nothing of it is late or coming any more.
+    """
 
     measure: Measure
     responsible: str
     has_left: bool
     is_overdue: bool
     is_planned: bool
+    was_left: bool
     last: LastEvaluation | None
     evaluations: list[Evaluation] = field(default_factory=list)
 
@@ -72,6 +76,8 @@ class PlannedMeasure:
             return Badge(_("Mangler evaluering"), "error")
         if self.is_planned:
             return Badge(_("Planlagt"), "neutral")
+        if self.was_left:
+            return Badge(_("I gang ved lukningen"), "neutral")
         return Badge(str(self.measure.get_status_display()), MEASURE_TONES[self.measure.status])
 
     @property
@@ -92,6 +98,8 @@ class PlannedMeasure:
             return _("Skulle have været evalueret den %(end)s.") % days
         if self.is_planned:
             return _("Begynder den %(start)s. Evalueres den %(end)s.") % days
+        if self.was_left:
+            return _("Begyndte den %(start)s. Skulle evalueres den %(end)s.") % days
         return _("Begyndte den %(start)s. Evalueres den %(end)s.") % days
 
 
@@ -169,7 +177,7 @@ def current_plan(case: Case, *, history: bool = True) -> CurrentPlan:
     if history:
         prefetch_related_objects(found, WITH_EVALUATIONS)
     for measure in found:
-        measures[measure.goal_id].append(_planned(measure, today, history=history))
+        measures[measure.goal_id].append(_planned(measure, today, is_open=case.is_open, history=history))
     planned = [_planned_goal(goal, words, measures[goal.pk]) for goal, words in wordings.items()]
     running = sorted((goal for goal in planned if goal.goal.is_running), key=_urgency)
     ended = [goal for goal in planned if not goal.goal.is_running]
@@ -255,16 +263,17 @@ def _measures(*, case_id: UUID, today: dt.date) -> MeasureQuerySet:
     )
 
 
-def _planned(measure: Measure, today: dt.date, *, history: bool) -> PlannedMeasure:
+def _planned(measure: Measure, today: dt.date, *, is_open: bool, history: bool) -> PlannedMeasure:
     person = measure.responsible_person
     evaluations = measure.evaluations.all() if history else []
     last = measure.last_evaluated_on and LastEvaluation(measure.last_effect, measure.last_evaluated_on)
     return PlannedMeasure(
         measure=measure,
         responsible=person.name if person else measure.responsible.full_name,
-        has_left=measure.is_active and person is None and not measure.responsible_is_here,
-        is_overdue=measure.is_overdue(today),
-        is_planned=measure.is_planned(today),
+        has_left=is_open and measure.is_active and person is None and not measure.responsible_is_here,
+        is_overdue=is_open and measure.is_overdue(today),
+        is_planned=is_open and measure.is_planned(today),
+        was_left=measure.is_active and not is_open,
         last=last,
         evaluations=sorted(evaluations, key=lambda evaluation: evaluation.number, reverse=True),
     )

@@ -25,7 +25,7 @@ from stafetlog.exceptions import (
     SameLevel,
 )
 from stafetlog.family_wish import check_answered
-from stafetlog.models import Entry, EntryKind, Handover
+from stafetlog.models import Entry, EntryKind, Handover, WordsHow
 from stafetlog.models.entry import RESPONSIBLE_KINDS, WRITABLE_KINDS
 
 if TYPE_CHECKING:
@@ -80,6 +80,10 @@ def check_can_correct(user: User, entry: Entry) -> None:
     Raises MissingRight, CaseClosed or EntryRefused.
     """
     check_can_write(user, entry.case, EntryKind(entry.kind))
+    if entry.words_how == WordsHow.LOGIN:
+        raise EntryRefused(
+            _("Det er familiens egne ord. Dem retter ingen. Skriv, at I er uenige, eller følg op på dem.")
+        )
     if entry.corrections.exists():
         raise EntryRefused(_("Indførslen er allerede rettet. Ret den nyeste rettelse i stedet."))
 

@@ -165,11 +165,17 @@ def reopens_until(case: Case) -> dt.date | None:
     return timezone.localdate(case.closed_at) + dt.timedelta(days=deadline_days("genaabning"))
 
 
+def is_in_time_to_reopen(case: Case) -> bool:
+    """Return whether a closed log is still opened again today, and not a new one (domain.md 3.7)."""
+    until = reopens_until(case)
+    return until is not None and timezone.localdate() <= until
+
+
 def _check_can_reopen(case: Case) -> None:
     until = reopens_until(case)
     if until is None:
         raise StateRefused(STILL_OPEN)
-    if timezone.localdate() > until:
+    if not is_in_time_to_reopen(case):
         raise StateRefused(
             _(
                 "Stafetloggen kunne åbnes igen til og med den %(date)s. Åbn en ny; den gamle kan læses ved "

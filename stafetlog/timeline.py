@@ -23,8 +23,8 @@ from stafetlog.family_wish import answer_in
 from stafetlog.finding import Marks
 from stafetlog.looks import LOOKS, Words
 from stafetlog.looks import words as all_words
-from stafetlog.models import EntryKind
-from stafetlog.models.entry import OWN_WORDS_KINDS, WRITABLE_KINDS
+from stafetlog.models import EntryKind, WordsHow
+from stafetlog.models.entry import DISPUTABLE_KINDS, OWN_WORDS_KINDS, WRITABLE_KINDS
 from stafetlog.rows import TimelineRow
 from ui.addresses import address_by_key, address_of
 from ui.dates import danish_date, danish_datetime
@@ -287,14 +287,13 @@ def _corrected_by(row: TimelineRow, address: Callable[[UUID], str]) -> Link | No
 
 
 def _actions(row: TimelineRow, key: str, reading: Reading, words: Words) -> list[Link]:
-    if row.kind == EntryKind.REDSKAB and reading.tool_url is not None:
-        return [Link(words.tool, reading.tool_url(key))]
-    if row.correction_id is not None or row.kind not in WRITABLE_KINDS:
-        return []
+    newest = row.correction_id is None
+    written = newest and row.kind in WRITABLE_KINDS
     ways = (
-        (words.follow, reading.follow_url),
-        (words.ask, reading.ask_url),
-        (words.disagree, reading.disagree_url),
-        (words.correct, reading.correct_url),
+        (words.tool, reading.tool_url if row.kind == EntryKind.REDSKAB else None),
+        (words.follow, reading.follow_url if written else None),
+        (words.ask, reading.ask_url if written else None),
+        (words.disagree, reading.disagree_url if newest and row.kind in DISPUTABLE_KINDS else None),
+        (words.correct, reading.correct_url if written and row.words_how != WordsHow.LOGIN else None),
     )
     return [Link(label, url(key)) for label, url in ways if url is not None]

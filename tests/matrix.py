@@ -276,6 +276,7 @@ ROWS: dict[str, Row] = {
     "portal:entry": Row("family_read", but={"": REDIRECTED}),
     "portal:tool": Row("family_read", pk="tool", get_only=True),
     "portal:tool_pdf": Row("family_read", pk="tool", get_only=True),
+    "portal:write": Row("family_read"),
     "portal:disagree": Row("family_read"),
     "portal:draft_save": Row("family_read", post_only=True),
     "portal:draft_discard": Row("family_read", post_only=True),

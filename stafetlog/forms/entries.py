@@ -41,6 +41,10 @@ KIND_HELP = {
 }
 
 
+# How a professional can have got somebody's own words; what is typed under the family's login says so itself.
+HOW_WORDS_CAME = [(how.value, how.label) for how in WordsHow if how != WordsHow.LOGIN]
+
+
 class EntryForm(AsksFamily, WithFiles):
     """A new entry. Who, when and what is allowed is for the rules; this reads what was typed."""
 
@@ -94,7 +98,7 @@ class EntryForm(AsksFamily, WithFiles):
     words_how = forms.ChoiceField(
         label=gettext_lazy("Hvordan er ordene kommet med?"),
         required=False,
-        choices=(("", gettext_lazy("Vælg")), *WordsHow.choices),
+        choices=(("", gettext_lazy("Vælg")), *HOW_WORDS_CAME),
         help_text=gettext_lazy("Frivilligt. Ord, som den anden selv har set på, er de bedste."),
     )
     follows = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from stafetlog.querysets import DraftFileQuerySet
 
-# How the name of a disagreement's form begins; the only one that somebody in the family writes in.
-DISAGREEMENT = "uen-"
-
+# How the names of the forms begin that somebody in the family writes in: a disagreement, and her own words.
+DISAGREEMENT, OWN_WORDS = "uen-", "egne"
+OF_THE_FAMILY = (DISAGREEMENT, OWN_WORDS)
 
 LONGEST_SUBJECT = 80
 

@@ -19,6 +19,7 @@ class EntryKind(models.TextChoices):
     AFTALE = "aftale", _("Aftale")
     SAMTALE = "samtale", _("Samtale")
     MOEDE = "moede", _("Møde")
+    DATO = "dato", _("Dato")
     LYSGLIMT = "lysglimt", _("Lysglimt")
     FAMILIENS_ORD = "familiens_ord", _("Familiens ord")
     BARNETS_ORD = "barnets_ord", _("Barnets ord")
@@ -46,13 +47,25 @@ WRITABLE_KINDS = (
     EntryKind.BARNETS_ORD,
 )
 
+# What somebody may see otherwise and say so: what is seen, said and decided. Not the bare facts of dates,
+# consents and who takes part, and not a disagreement itself.
+DISPUTABLE_KINDS = (
+    *WRITABLE_KINDS,
+    EntryKind.AABNING,
+    EntryKind.NIVEAU,
+    EntryKind.STAFET,
+    EntryKind.TILSTAND,
+    EntryKind.LUKNING,
+    EntryKind.REDSKAB,
+)
+
 # These say who coordinates, who carries out and by when (product.md, model 2).
 RESPONSIBLE_KINDS = (EntryKind.BESLUTNING, EntryKind.AFTALE)
 
 # Words of the family: the entry says how they came to stand here.
 WORDS_KINDS = (EntryKind.FAMILIENS_ORD, EntryKind.BARNETS_ORD)
 # What somebody in the family types herself; what the program writes in her name is not among it.
-OWN_WORDS_KINDS = (EntryKind.UENIGHED, EntryKind.REDSKAB)
+OWN_WORDS_KINDS = (*WORDS_KINDS, EntryKind.UENIGHED, EntryKind.REDSKAB)
 
 
 class Sensitivity(models.TextChoices):
@@ -63,8 +76,9 @@ class Sensitivity(models.TextChoices):
 
 
 class WordsHow(models.TextChoices):
-    """How somebody's own words came into the log."""
+    """How somebody's own words came into the log. `LOGIN` is what she types herself, under her own login."""
 
+    LOGIN = "login", _("Skrevet med eget login")
     OWN = "own", _("Skrevet eller dikteret af den, der siger det")
     TOGETHER = "together", _("Skrevet sammen")
     RETOLD = "retold", _("Genfortalt bagefter")

@@ -28,7 +28,7 @@ def disagree(
     entry_rules.check_can_disagree(by, case, entry)
     if entry_id and (written := Entry.objects.filter(pk=entry_id, case=case, author=by).first()):
         return written
-    entry_rules.check_disagreement(by, case, text)
+    entry_rules.check_own_voice(by, case, text)
     return entries.append(
         case=case,
         by=by,

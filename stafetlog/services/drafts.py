@@ -19,7 +19,7 @@ from cases.models import Case
 from stafetlog import entry_rules
 from stafetlog.exceptions import DraftChanged
 from stafetlog.models import Draft, Entry, Meeting
-from stafetlog.models.draft import DISAGREEMENT
+from stafetlog.models.draft import DISAGREEMENT, OWN_WORDS
 from stafetlog.services import files
 
 # Form: the fields of it that are kept. A name with a hyphen is followed by the id of what it is about.
@@ -48,6 +48,7 @@ FIELDS = {
     ),
     CORRECTION: ("text",),
     DISAGREEMENT: ("text", "tells_no_place"),
+    OWN_WORDS: ("text", "alone", "tells_no_place"),
     HANDOVER: ("to", *_NOTE_FIELDS, "asked_who", "asked_on", "family_asked", "transition"),
     LEVEL: (
         *("to_level", "reason", "informed_how", "informed_on", "informed_who", "child_heard"),

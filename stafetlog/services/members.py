@@ -5,6 +5,7 @@ becomes known (no login) is no entry: who has moved in is not for the other pare
 """
 
 import datetime as dt
+import logging
 from functools import partial
 
 from django.core.mail import send_mail
@@ -25,6 +26,8 @@ from cases.services.opening import PersonData
 from stafetlog import rules
 from stafetlog.models import EntryKind
 from stafetlog.services import entries, taking_over
+
+logger = logging.getLogger("stafetten.notices")
 
 
 @transaction.atomic
@@ -148,4 +151,7 @@ def _role(member: CaseMembership) -> str:
 
 def _mail_of_access(email: str, login_url: str) -> None:
     text = render_to_string("mail/stafetlog/access.txt", {"login_url": login_url})
-    send_mail(_("Du har fået adgang til Stafetten"), text, None, [email])
+    try:
+        send_mail(_("Du har fået adgang til Stafetten"), text, None, [email])
+    except OSError as error:  # smtplib's errors are OSErrors, and their text holds the address
+        logger.warning("A notice could not be sent: %s", type(error).__name__)

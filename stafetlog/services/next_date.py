@@ -30,14 +30,12 @@ def set_next(*, case: Case, by: User, on: dt.date, kind: Case.NextKind, about: s
         "what": str(kind.label).lower(),
         "date": danish_date(on),
     }
-    holder = entries.Responsibility(coordinator=by, performer=by)
     return entries.append(
         case=case,
         by=by,
-        kind=EntryKind.AFTALE,
+        kind=EntryKind.DATO,
         phase=Phase.INDSATS,
         text=f"{text}\n\n{about}" if about else text,
-        responsibility=holder,
     )
 
 

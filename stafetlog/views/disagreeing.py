@@ -1,7 +1,10 @@
-"""Somebody sees it otherwise: the same form, draft and files on the professionals' and the family's pages."""
+"""Somebody says something in her own name: the form, the draft and the files.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+How she sees an entry otherwise, on the professionals' and the family's pages, and the family's own words.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,6 +16,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from stafetlog.forms.entries import DisagreementForm
+from stafetlog.forms.files import WithFiles
 from stafetlog.models import Entry
 from stafetlog.rows import TimelineRow
 from stafetlog.services import drafts
@@ -44,11 +48,21 @@ def ask(request: HttpRequest, case: Case, pk: UUID, side: Side) -> Asked:
     """Take what somebody sends of how she sees an entry. 404 for one that she may not read."""
     readable = case.entries.readable_by(request.user, request.case_perms)
     entry = get_object_or_404(readable, pk=pk)
-    name = drafts.disagreement_form(entry)
+    writing = attaching.Writing(
+        drafts.disagreement_form(entry), partial(_write, request, entry, side), side.entry
+    )
+    asked = say(request, case, side, partial(DisagreementForm, user=request.user), writing)
+    return replace(asked, rows=() if asked.answer else readable.filter(pk=pk).for_timeline())
+
+
+def say(
+    request: HttpRequest, case: Case, side: Side, make: Callable[..., WithFiles], writing: attaching.Writing
+) -> Asked:
+    """Take what somebody sends of her own words. `make` returns the form of what is sent and `initial`."""
+    name = writing.draft
     draft = drafts.find(case=case, by=request.user, form=name)
     begun = drafts.typed(draft) if draft else {}
-    form = DisagreementForm(request.POST or None, request.FILES or None, user=request.user, initial=begun)
-    writing = attaching.Writing(name, partial(_write, request, entry, side), side.entry)
+    form = make(request.POST or None, request.FILES or None, initial=begun)
     answer = attaching.answer(request, case, form, writing)
     if answer is not None:
         return Asked(answer, (), {})
@@ -62,7 +76,7 @@ def ask(request: HttpRequest, case: Case, pk: UUID, side: Side) -> Asked:
         "discard_url": reverse(side.draft_discard, args=[case.pk, name]),
     }
     shown = attaching.shown(case, request, name, case.people.all())
-    return Asked(None, readable.filter(pk=pk).for_timeline(), context | shown)
+    return Asked(None, (), context | shown)
 
 
 def _write(request: HttpRequest, entry: Entry, side: Side, form: DisagreementForm, kept: list[UUID]) -> Entry:

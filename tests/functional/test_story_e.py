@@ -49,6 +49,15 @@ def test_cecilie_reads_answers_and_changes_her_mind_on_her_phone(live_server, ph
     expect(phone.get_by_text("Mor sover dårligt.")).to_be_visible()
     check_page(phone)
 
+    phone.get_by_role("link", name="Skriv i loggen").click()
+    check_page(phone)
+    phone.get_by_role("button", name="Gem mine ord i loggen").click()
+    check_page(phone)
+    phone.get_by_label("Hvad vil du sige?").fill("Noah sov hele natten hos os.")
+    phone.get_by_role("button", name="Gem mine ord i loggen").click()
+    expect(phone.get_by_text("Tak. Dine ord står nu i loggen.")).to_be_visible()
+    expect(phone.get_by_text("Noah sov hele natten hos os.")).to_be_visible()
+
     phone.get_by_role("link", name="Hvem har læst").click()
     expect(phone.get_by_text("Børne- og familiesagsbehandler, Børne- og Familieafdelingen")).to_be_visible()
     expect(phone.get_by_text("Birk")).to_have_count(0)

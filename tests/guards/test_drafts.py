@@ -5,10 +5,12 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import consent.forms
+import portal.forms
 import portal.step_forms
 import redskaber.forms
 import stafetlog.forms
 from redskaber.forms import rounds
+from stafetlog import unsent
 from stafetlog.forms import (
     childs_adult,
     entries,
@@ -50,6 +52,7 @@ KEPT: dict[type[Form], str] = {
     minutes.MinutesForm: drafts.MEETING,
     childs_adult.ChildsAdultForm: drafts.CHILDS_ADULT,
     consent.forms.AskForm: drafts.CONSENT,
+    portal.forms.OwnWordsForm: drafts.OWN_WORDS,
     rounds.OwnRatingForm: drafts.RATING,
 } | dict.fromkeys(states.FORMS.values(), drafts.STEP)
 
@@ -58,7 +61,7 @@ WITHOUT: dict[type[Form], str] = {
     meetings.ChangeForm: "a draft would lay what was planned over what a colleague has changed since",
     relay.DeclineForm: "a few lines beside the note, written in one go",
     relay.StepInForm: "a leader who takes a stafet up has no part in the case yet, so no draft on it",
-    portal.step_forms.OwnStepForm: "the family writes no draft but of a disagreement (stafetlog/0002)",
+    portal.step_forms.OwnStepForm: "the words beside a step are few, and written in one go",
     opening.WorryForm: "there is no case yet; each page of the opening keeps what the one before was told",
     undring.SeenForm: "an undringsnotat is on no case",
     undring.NewNoteForm: "an undringsnotat is on no case",
@@ -91,6 +94,11 @@ def below(kind: type[Form]) -> Iterator[type[Form]]:
 def test_every_form_with_a_long_text_has_a_draft_or_a_reason():
     assert long_forms() - {*KEPT, *WITHOUT, *BASES} == set()
     assert {*WITHOUT} - long_forms() == set()
+
+
+def test_every_draft_has_a_way_back_from_min_side():
+    """But the family's own words: Min side is the professionals'."""
+    assert {*unsent.PAGES, drafts.STEP, drafts.OWN_WORDS} == {*drafts.FIELDS, drafts.MEETING}
 
 
 def test_a_draft_keeps_every_field_that_is_typed_in():

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.whoasks import acting_as
-from btimodel.choices import Phase
+from btimodel.choices import Level, Phase
 from cases.roles import Role
-from stafetlog.models import Entry, EntryKind, ReplyRequest, Sensitivity
-from stafetlog.services import entries, replies
+from stafetlog.family_wish import AGREED
+from stafetlog.models import Entry, EntryKind, LevelChange, ReplyRequest, Sensitivity
+from stafetlog.services import entries, levels, replies
 from stafetlog.services.disagreeing import disagree
-from tests import personas
+from stafetlog.services.levels import LevelDecision
+from tests import meetings, personas
 from tests.queries import cost
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +176,33 @@ def test_a_parent_and_a_professional_disagree_and_both_voices_stay(world, case, 
     page = client_for(world.cecilie).post(at_home, leak).content.decode()
     assert "beskyttet adresse" in page
     assert "Kom til Hemmelig Have 7." in page
+
+
+def test_a_parent_disagrees_with_a_step_of_the_professionals_but_not_with_a_bare_date(
+    world, case, client_for
+):
+    """A level change says whether the family agrees: whoever reads it may say that it is not so (P-6)."""
+    decision = LevelDecision(
+        Level.TWO, "Noah er trist.", "Vi talte.", "Nej.", LevelChange.HolderChoice.KEPT, "Ja.", family=AGREED
+    )
+    meetings.called(case)
+    with acting_as(world.alma):
+        levels.change(case=case, by=world.alma, decision=decision)
+        change, date = (case.entries.get(kind=kind) for kind in (EntryKind.NIVEAU, EntryKind.DATO))
+    daniel = client_for(world.daniel)
+    page = log(daniel, case, "portal:log")
+    ways = {one: reverse("portal:disagree", args=[case.pk, one.pk]) for one in (change, date)}
+    assert [ways[one] in page for one in (change, date)] == [True, False]
+    for one, said in ((change, 302), (date, 200)):
+        sent = {"entry_id": str(uuid4()), "writer": str(world.daniel.pk), "text": f"Nej, {one.kind}."}
+        answer = daniel.post(ways[one], sent)
+        assert answer.status_code == said
+    assert "Det kan du ikke skrive en uenighed om" in answer.content.decode()
+    page = log(client_for(world.alma), case)
+    assert "Nej, niveau." in page
+    assert "Nej, dato." not in page
+    assert url("disagree", case, change.pk) in page
+    assert url("entry_correct", case, change.pk) not in page
 
 
 def test_what_concerns_one_parent_is_disagreed_about_out_of_the_other_s_sight(world, case, client_for):

@@ -1,6 +1,7 @@
 """The family's pages: what each reader sees, and what she does not."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -8,17 +9,22 @@ from django.utils import timezone
 
 from accounts.whoasks import acting_as
 from btimodel.choices import Phase
+from cases.models import Case
 from cases.search import find_child
 from cases.services import state
 from consent.models import Consent, ConsentDecision, InformationType
 from stafetlog.family_wish import FamilyWish
 from stafetlog.models import EntryKind
-from stafetlog.services import entries
+from stafetlog.services import closing, entries, next_date
 from stafetlog.services.entries import Responsibility
+from stafetlog.services.meetings import calling
+from tests import meetings, plans
 from tests.consents import Answer, ask_for, close_case, complete, person, say
 from tests.personas import add_member, open_another_case, open_frejas_case, years_ago
 from tests.queries import MANY, cost
+from tests.unit.stafetlog.test_states import FAREWELL
 
+STILL_RAN = "Det skulle Alma Lind sørge for."
 PAGES = ("case", "log", "readers", "consents", "about")
 
 
@@ -106,6 +112,21 @@ def test_the_overview_shows_what_is_agreed_and_the_newest_wording_of_it(world, c
     assert "Vi ses torsdag." in page
     assert "Vi ses tirsdag." not in page
     assert "Møde den" in page
+
+
+def test_a_meeting_that_is_called_is_a_date_of_the_log_and_no_agreement(world, case, client_for):
+    meeting = meetings.called(case)
+    with acting_as(world.alma):
+        calling.cancel(meeting=meeting, by=world.alma, reason="Alma er syg.", seen=meeting.version)
+        next_date.set_next(
+            case=case, by=world.alma, on=timezone.localdate() + dt.timedelta(days=7), kind=Case.NextKind.TALK
+        )
+    family = client_for(world.cecilie)
+    log, page = text_of(family, "log", case), text_of(family, "case", case)
+    for words in ("Der er indkaldt til", "er aflyst", "Næste dato: "):
+        assert words in log, words
+        assert words not in page, words
+    assert "Der er ikke skrevet en aftale i loggen endnu." in page
 
 
 def test_what_is_decided_against_the_familys_wish_is_explained_to_each_parent(world, case, client_for):
@@ -297,6 +318,31 @@ def test_a_closed_log_is_read_and_says_how_long_it_is_kept(world, case, client_f
     assert "Det gælder fra nu af" in done
     refused = cecilie.post(url("answer", case, consent.pk), {"answer": "given"}).content.decode()
     assert "Stafetloggen er lukket" in refused
+
+
+def test_the_pages_of_a_closed_log_say_who_follows_the_child_and_ask_for_nothing_more(
+    world, case, client_for
+):
+    plans.overdue_measure(plans.add_goal(case), world.alma)
+    with acting_as(world.alma):
+        closing.close(case=case, by=world.alma, farewell=replace(FAREWELL, who_follows="Læreren Birk."))
+    for reader in (world.cecilie, world.daniel):
+        family = client_for(reader)
+        page = text_of(family, "case", case)
+        for words in (
+            "Følger barnet nu:",
+            "Læreren Birk.",
+            "Hvem var med",
+            "Det ville vi nå",
+            "Se skalaen",
+            STILL_RAN,
+        ):
+            assert words in page, (reader, words)
+        for words in ("Når I aftaler noget", "vælg dit eget trin", "Hvad sker der nu", "skulle have talt"):
+            assert words not in page, (reader, words)
+        scale = text_of(family, "step", case)
+        assert "Her kan du se, hvad de har valgt." in scale
+        assert "Vælg dit eget trin" not in scale
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,11 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.whoasks import acting_as
+from btimodel.choices import Phase
 from cases.services import state
-from stafetlog.models import Evaluation
-from stafetlog.services import goals
+from stafetlog.models import EntryKind, Evaluation
+from stafetlog.services import entries, goals
 from tests import handovers, plans
 from tests.personas import add_member
 from tests.queries import MANY, cost
@@ -101,10 +103,22 @@ def test_the_one_who_is_asked_to_take_the_stafet_sees_the_open_measures(world, c
     add_member(world, case, world.birk)
     plans.overdue_measure(goal, what="Alma finder en legemakker.")
     plans.evaluate(plans.add_measure(goal, what="Det er slut."))
+    plans.add_measure(goal, what="Om tre uger.", evaluate_on=plans.days(21))
     with acting_as(world.alma):
+        entries.write(
+            case=case,
+            by=world.alma,
+            kind=EntryKind.AFTALE,
+            phase=Phase.INDSATS,
+            text="Om to uger.",
+            occurred_at=timezone.now(),
+            responsibility=entries.Responsibility(world.alma, world.alma, deadline=plans.days(14)),
+        )
         handovers.offer(case, world.birk, by=world.alma, worry="Kort.", said="Ja.")
     text = see(world.birk, "relay:answer", case.pk)
-    assert "Alma finder en legemakker." in text
+    # What is agreed in the log and in the plan stands by day, in one list.
+    found = [text.index(what) for what in ("Alma finder en legemakker.", "Om to uger.", "Om tre uger.")]
+    assert found == sorted(found)
     assert "Det er slut." not in text
 
 

@@ -178,12 +178,23 @@ def test_a_closed_log_keeps_what_was_typed(alma, case, url):
     assert "Noah leger med nogen hver dag." in text
 
 
-def test_the_closed_plan_can_be_read_and_offers_nothing(alma, case, url):
+def test_the_closed_plan_can_be_read_offers_nothing_and_finds_nothing_late(alma, case, goal, url):
+    plans.overdue_measure(goal, what="For længe siden.")
+    plans.add_goal(case, title="Uden indsats")
+    assert "Mangler evaluering" in alma.get(url("plan:overview")).content.decode()
     close(case)
     text = alma.get(url("plan:overview")).content.decode()
-    assert "Noah er med i legen" in text
-    assert "Evaluér" not in text
-    assert "Sæt et mål" not in text
+    for words in ("Noah er med i legen", "For længe siden.", "I gang ved lukningen", "Skulle evalueres den"):
+        assert words in text, words
+    for words in ("Evaluér", "Sæt et mål", "Mangler evaluering", "Ingen er i gang"):
+        assert words not in text, words
+
+
+def test_a_closed_log_without_a_plan_says_so_and_asks_for_none(alma, case):
+    close(case)
+    text = alma.get(reverse("plan:overview", args=[case.pk])).content.decode()
+    assert "Der blev ikke sat mål" in text
+    assert "Der er ikke sat et mål endnu" not in text
 
 
 def test_an_empty_plan_says_what_to_do_first(alma, birk, case):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.whoasks import acting_as
 from btimodel.choices import Level
 from btimodel.exceptions import RuleBroken
+from btimodel.lookups import deadline_days
 from btimodel.models import Municipality
 from cases.models import Case
 from stafetlog.handover_notes import known_of, prefilled
@@ -25,6 +26,7 @@ from stafetlog.models import (
 from stafetlog.services import closing, entries, handover
 from stafetlog.services.members import end
 from tests import consents, handovers, meetings, personas, plans
+from tests.consents import close_case
 from tests.integration.test_relay_pages import opened
 from tests.personas import add_member
 from tests.queries import cost
@@ -100,6 +102,21 @@ def test_closing_is_announced_and_a_closed_log_is_opened_again_by_somebody_else(
     assert birk.get(url("relay:offer", case)).status_code == 200  # he has the stafet now
     assert alma.get(url("relay:offer", case)).status_code == 403
     assert "Stafetten er hos Birk Holm" in alma.get(url("case", case)).content.decode()
+
+
+def test_a_log_closed_too_long_ago_leads_to_a_new_one_and_speaks_of_the_past(world, case, alma):
+    close_case(case)
+    days = deadline_days("genaabning")
+    for ago, shown, hidden in (
+        (days, "kan den samme log åbnes igen; derefter", "Åbn en ny stafetlog"),
+        (days + 1, "Åbn en ny stafetlog", "Åbn stafetloggen igen"),
+    ):
+        with acting_as(world.alma):  # only the passing of time is written past the services
+            Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - dt.timedelta(days=ago))
+        page = alma.get(url("relay:state", case)).content.decode()
+        assert shown in page, ago
+        assert hidden not in page, ago
+    assert "Den kunne åbnes igen til og med den" in page
 
 
 # --- the note ---------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from stafetlog import meeting_rules, meeting_texts, notices
 from stafetlog.agenda import standard_agenda
 from stafetlog.models import EntryKind, Meeting, MeetingItem, MeetingParticipant
 from stafetlog.services import entries, next_date
-from stafetlog.services.entries import Responsibility
 from stafetlog.services.meetings.locking import lock
 
 # The standard points stand ten apart, so that own points fit in before the last of them.
@@ -216,8 +215,7 @@ def _tell_log(meeting: Meeting, by: User, text: str) -> None:
     entries.append(
         case=meeting.case,
         by=by,
-        kind=EntryKind.AFTALE,
+        kind=EntryKind.DATO,
         phase=Phase.INDSATS,
         text=text,
-        responsibility=Responsibility(coordinator=by, performer=by),
     )

@@ -66,7 +66,7 @@ def test_own_points_come_before_the_last_one(case, alma):
 
 
 def test_the_log_tells_the_day_and_what_it_is_about_but_not_when_and_where(case, meeting):
-    (entry,) = entries_of(case, EntryKind.AFTALE)
+    (entry,) = entries_of(case, EntryKind.DATO)
     assert PURPOSE in entry.text
     assert PLACE not in entry.text
     assert "kl." not in entry.text
@@ -149,7 +149,7 @@ def test_a_moved_meeting_is_a_new_version_and_moves_the_next_date(world, case, m
     assert changed.version == 2
     assert case.next_on == timezone.localdate(plan.starts_at)
     assert {one.name for one in changed.participants.all()} == {"Alma Lind", "Daniel Krogh"}
-    assert "flyttet til" in entries_of(case, EntryKind.AFTALE)[-1].text
+    assert "flyttet til" in entries_of(case, EntryKind.DATO)[-1].text
     assert changed.items.filter(key="eget").count() == 1
 
 
@@ -170,7 +170,7 @@ def test_a_cancelled_meeting_gives_the_next_date_to_the_one_after(case, meeting,
     meetings.cancel(meeting=after, by=alma, reason="Vi mødes ikke mere i år.", seen=1)
     case.refresh_from_db()
     assert (case.next_on, case.next_kind) == (None, "")
-    assert "er aflyst" in entries_of(case, EntryKind.AFTALE)[-1].text
+    assert "er aflyst" in entries_of(case, EntryKind.DATO)[-1].text
 
 
 def test_a_cancelled_meeting_cannot_be_held_changed_or_cancelled_again(case, meeting, alma):

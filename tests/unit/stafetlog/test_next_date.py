@@ -34,8 +34,8 @@ def test_the_date_is_on_the_case_and_in_the_log(world, case):
         case.refresh_from_db()
     assert case.next_on == timezone.localdate() + dt.timedelta(days=14)
     assert entry.deadline is None
-    assert entry.kind == EntryKind.AFTALE
-    assert entry.coordinator == entry.performer == world.alma
+    assert entry.kind == EntryKind.DATO
+    assert entry.author == world.alma
     assert entry.text.startswith("Næste dato: møde den ")
     assert "Vi samler op." in entry.text
 

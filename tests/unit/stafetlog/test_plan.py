@@ -210,7 +210,7 @@ def test_the_father_does_not_learn_the_school_from_the_plan(world, case):
     with acting_as(world.alma):
         case.child.place = "Lindeskolen"
         measure.what = "Noah bliver fulgt til Lindeskolen"
-        planned = plan.PlannedMeasure(measure, "Alma Lind", False, False, False, None)
+        planned = plan.PlannedMeasure(measure, "Alma Lind", False, False, False, False, None)
     with acting_as(world.daniel):
         fresh = Case.objects.select_related("child", "holder_unit", "municipality").get(pk=case.pk)
         sight = family_plan.family_sight(world.daniel, fresh)
