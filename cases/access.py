@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.models import Employment, User
 from btimodel.frozen import frozen
-from cases.models import Case, CaseMembership, CaseUserPermission, UnitDoor
+from cases.models import AccessEvent, Case, CaseMembership, CaseUserPermission, UnitDoor
 from cases.querysets import CaseQuerySet, Part
 from cases.roles import FAMILY_ROLES, HOLDER_PERMS, NOT_THROUGH_A_DOOR, ROLE_PERMS, CasePerm
 
@@ -29,6 +29,7 @@ Key = tuple[int, int]  # user, permission
 Until = dt.date | None
 Row = tuple[Key, Until]
 
+READS = 60  # of one page, that are looked back upon
 # What every page of a case shows of it.
 WITH_THE_CASE = ("child", "stafetholder", "holder_unit", "childs_adult", "municipality", "retention_rule")
 
@@ -38,7 +39,8 @@ class Sight:
     """A case as one person may see it today, and how that person takes part (None: by no membership).
 
     `is_managed` is false when the stafetholder herself has lost sight of an open case (docs/adr/0041). `also`
-    holds the answers to what other apps ask of every case that is opened (`also_ask`).
+    holds the answers to what other apps ask of every case that is opened (`also_ask`). `reads` tells when she
+    read a page before, the newest first and READS times at most, where that was asked.
     """
 
     case: Case
@@ -46,6 +48,7 @@ class Sight:
     part: Part | None
     is_managed: bool
     also: Mapping[str, Any]
+    reads: Sequence[dt.datetime] = ()
 
 
 _also: dict[str, Any] = {}
@@ -100,27 +103,31 @@ def perms_on(user: Any, case: Case) -> frozenset[CasePerm]:
     return frozenset(CasePerm(name) for name in rows.values_list("permission__codename", flat=True))
 
 
-def sight(user: Any, case_id: UUID) -> Sight | None:
+def sight(user: Any, case_id: UUID, *, reads_of: str = "") -> Sight | None:
     """Return the case with what `user` may do on it today, or None when it is not hers to see; one query.
 
+    With the URL name of a page, `reads_of`, it tells when she read that page of the case before.
     Every page of a case begins here. It is hers when VIEW is among her permissions, which is what `visible`
     asks too: to ask it in the query as well would cost each page a quarter more.
     """
     if not user.is_authenticated or not user.is_active:
         return None
-    case = next(iter(_asked(user_id=user.pk, case_id=case_id, today=timezone.localdate())), None)
+    found = _asked(reads_of, user_id=user.pk, case_id=case_id, today=timezone.localdate())
+    case = next(iter(found), None)
     if case is None or CasePerm.VIEW not in case.asker_perms:
         return None
     part = next((Part(**found) for found in case.asker_parts), None)
     also = {name: getattr(case, f"also_{name}") for name in _also}
     is_managed = case.holder_manages or not case.is_open
-    return Sight(case, frozenset(map(CasePerm, case.asker_perms)), part, is_managed, also)
+    reads = case.asker_reads if reads_of else ()
+    return Sight(case, frozenset(map(CasePerm, case.asker_perms)), part, is_managed, also, reads)
 
 
 @frozen(user_id=int, case_id=UUID, today=dt.date)
-def _asked(*, user_id: int, case_id: UUID, today: dt.date) -> CaseQuerySet:
+def _asked(reads_of: str, *, user_id: int, case_id: UUID, today: dt.date) -> CaseQuerySet:
     mine = _rows_on(today).filter(user_id=user_id, content_object=OuterRef("pk"))
     part = CaseMembership.objects.parts_of(user_id, today).filter(case=OuterRef("pk"))
+    reads = AccessEvent.objects.readings(user_id, reads_of).filter(case_ref=OuterRef("pk"))
     return (
         Case.objects.filter(pk=case_id)
         .select_related(*WITH_THE_CASE)
@@ -128,6 +135,7 @@ def _asked(*, user_id: int, case_id: UUID, today: dt.date) -> CaseQuerySet:
             asker_perms=ArraySubquery(mine.values("permission__codename")),
             asker_parts=ArraySubquery(part),
             holder_manages=holder_manages(today),
+            **({"asker_reads": ArraySubquery(reads.values("at")[:READS])} if reads_of else {}),
             **{f"also_{name}": question for name, question in _also.items()},
         )
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from btimodel.frozen import write_new
 from cases.models import AccessEvent, Case, CaseMembership
 from cases.querysets import Part
 from cases.roles import FAMILY_ROLES
@@ -24,7 +25,7 @@ def record_part(
     """Write the same when it is already known how the person takes part; None: by no membership."""
     part = part or NO_PART
     family = part.role in FAMILY_ROLES
-    return AccessEvent.objects.create(
+    event = AccessEvent(
         at=timezone.now(),
         user_ref=by.pk,
         case_ref=case.pk,
@@ -34,6 +35,8 @@ def record_part(
         role=part.role if family else part.title,
         page=page,
     )
+    write_new(event)
+    return event
 
 
 def record_search(

@@ -86,6 +86,7 @@ def case_view(
     *,
     action: AccessEvent.Action | None = AccessEvent.Action.READ,
     always_there: bool = False,
+    reads_of: str = "",
 ) -> Callable[..., Any]:
     """Guard a view `view(request, case, …)` whose URL has a `case_id` UUID; see the module's text.
 
@@ -95,7 +96,8 @@ def case_view(
 
     What an address asks for may not be there: then nothing was read, and the event is taken back with the
     request's transaction. A page that every case has, such as its log, is `always_there`: reading it needs no
-    transaction, and the event stands from the moment it is written.
+    transaction, and the event stands from the moment it is written. With the URL name of a page,
+    `reads_of`, the gate tells when she read that one before (cases.access.Sight.reads).
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -106,7 +108,7 @@ def case_view(
         def guarded(request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
             if request.method not in METHODS:
                 return HttpResponseNotAllowed(METHODS)
-            sight = access.sight(request.user, case_id)
+            sight = access.sight(request.user, case_id, reads_of=reads_of)
             if sight is None:
                 raise Http404
             if perm not in sight.perms:

@@ -143,6 +143,10 @@ class AccessEventQuerySet(models.QuerySet):
         """What one person did."""
         return self.filter(user_ref=user.pk)
 
+    def readings(self, user_id: Any, page: str) -> "AccessEventQuerySet":
+        """When a person read a page with this URL name, the newest first."""
+        return self.filter(user_ref=user_id, page=page, action="read").order_by("-at")
+
     def shown_to_family(self) -> "AccessEventQuerySet":
         """What professionals did (law.md D-3). When another parent reads is that parent's own matter."""
         hidden = Q()

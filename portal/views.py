@@ -69,11 +69,11 @@ def overview(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "portal/overview.html", context)
 
 
-@case_view(CasePerm.FAMILY_READ, always_there=True)
+@case_view(CasePerm.FAMILY_READ, always_there=True, reads_of=visits.FAMILY_LOG)
 def log(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the log, newest first."""
     page = family_page(request, case)
-    since = visits.last_visit(case, request.user, page=visits.FAMILY_LOG)
+    since = visits.last_visit(request.case_sight)
     found = log_of(case, request.user, request.case_perms, since=since)
     paged = page_of(found, ENTRIES_A_PAGE, request.GET.get("side"), of_all=number_in)
     rows = paged.object_list

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from stafetlog.models import RefersHow, Sensitivity, WordsHow
 from stafetlog.models.entry import EntryKind
-from stafetlog.rows import TimelineRow
+from stafetlog.rows import Correction, TimelineRow
 from ui.dates import danish_date
 from ui.parts import Fact, Link, Voice
 from ui.words import gettext as _
@@ -25,7 +25,7 @@ class Related(Protocol):
     author_name: str
     refers_to_id: UUID | None
     refers_how: str
-    correction_id: UUID | None
+    correction: Correction | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class References:
             found.append((f"{word}:", _link(self.by_pk[row.refers_to_id], address)))
         words = {RefersHow.FOLLOW_UP: _("Fulgt op:"), RefersHow.ANSWER: _("Besvaret:")}
         for other in self.to.get(row.pk, []):
-            if other.refers_how in words and other.correction_id is None:
+            if other.refers_how in words and other.correction is None:
                 found.append((words[RefersHow(other.refers_how)], _link(other, address)))
         return found
 

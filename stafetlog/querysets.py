@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from btimodel.lookups import days_of
@@ -40,6 +40,8 @@ OWN_COLUMNS = (
     "refers_to_id",
     "refers_how",
 )
+# What a row tells of the entry that corrects it (stafetlog.rows.Correction).
+CORRECTION = {"pk": "pk", "written_at": "written_at", "attachments": "attachments"}
 
 
 def is_one_of(column: str, keys: list[UUID]) -> models.Func:
@@ -77,7 +79,6 @@ class EntryQuerySet(models.QuerySet):
         Rows and not entries: a page shows fifty. What stands in other tables comes as scalar subqueries:
         PostgreSQL answers those for the rows of the page alone, and joins for the whole log before sorting.
         """
-        corrections = self.model._default_manager.filter(corrects=OuterRef("pk")).order_by("seq")
         related = {
             "author_name": self._one("author", "full_name"),
             "coordinator_name": self._one("coordinator", "full_name"),
@@ -86,9 +87,7 @@ class EntryQuerySet(models.QuerySet):
             ),
             "concerns_name": self._one("concerns", "name"),
             "corrects_written_at": self._one("corrects", "written_at"),
-            "correction_id": Subquery(corrections.values("pk")[:1]),
-            "correction_written_at": Subquery(corrections.values("written_at")[:1]),
-            "correction_attachments": Subquery(corrections.values("attachments")[:1]),
+            "correction": self._correction(),
             "late_days": days_of("sent_noteret"),
         }
         rows = self.annotate(**related, **also).order_by("-occurred_at", "-seq")
@@ -99,6 +98,11 @@ class EntryQuerySet(models.QuerySet):
         related: Any = self.model._meta.get_field(relation).related_model
         return Subquery(related._base_manager.filter(pk=OuterRef(f"{relation}_id")).order_by().values(column))
 
+    def _correction(self) -> Subquery:
+        """The first correction of an entry, all that is told of it in one question, or null."""
+        corrections = self.model._default_manager.filter(corrects=OuterRef("pk")).order_by("seq")
+        return Subquery(corrections.values(found=JSONObject(**CORRECTION))[:1])
+
     def showing_file(self, key: Any) -> "EntryQuerySet":
         """The entries that show an attachment: that hold it, and are not corrected by another."""
         return self.filter(attachments__contains=[{"id": str(key)}], corrections__isnull=True)
@@ -108,14 +112,10 @@ class EntryQuerySet(models.QuerySet):
 
         Called on what the reader may see: an entry that she may not see is not there for its neighbours.
         """
-        corrections = self.model._default_manager.filter(corrects=OuterRef("pk"))
         refers = Q(is_one_of("refers_to_id", here), refers_to__isnull=False)
         near = self.filter(refers if wanted is None else Q(is_one_of("pk", wanted)) | refers)
         near = near.exclude(is_one_of("pk", here))
-        named = {
-            "author_name": self._one("author", "full_name"),
-            "correction_id": Subquery(corrections.values("pk")[:1]),
-        }
+        named = {"author_name": self._one("author", "full_name"), "correction": self._correction()}
         own = ("pk", "kind", "text", "occurred_at", "author_id", "refers_to_id", "refers_how")
         return near.annotate(**named).values_list(*own, *named, named=True)
 

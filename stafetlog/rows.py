@@ -1,8 +1,16 @@
 """What one row of the timeline's question holds."""
 
 import datetime as dt
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 from uuid import UUID
+
+
+class Correction(TypedDict):
+    """What a row tells of the entry that corrects it: key and moment as JSON writes them."""
+
+    pk: str
+    written_at: str
+    attachments: list[dict[str, Any]]
 
 
 class TimelineRow(Protocol):
@@ -26,12 +34,10 @@ class TimelineRow(Protocol):
     concerns_name: str | None
     corrects_id: UUID | None
     corrects_written_at: dt.datetime | None
-    correction_id: UUID | None
-    correction_written_at: dt.datetime | None
+    correction: Correction | None
     late_days: int | None
     hash: str
     attachments: list[dict[str, Any]]
-    correction_attachments: list[dict[str, Any]] | None
     heard_from: str
     heard_on: dt.date | None
     words_how: str

@@ -218,7 +218,7 @@ def _badges(row: TimelineRow, words: Words) -> list[Badge]:
     badges.append(words.levels[row.level])
     if row.corrects_id is not None:
         badges.append(words.correction)
-    if row.correction_id is not None:
+    if row.correction is not None:
         badges.append(words.corrected)
     if is_late(row):
         badges.append(words.late)
@@ -241,8 +241,8 @@ def _facts(row: TimelineRow, words: Words) -> list[Fact]:
 
 def _files(row: TimelineRow, reading: Reading) -> list[FileLine]:
     """The attachments. A corrected entry leads to none: the correction shows those that are still shown."""
-    corrected = row.correction_attachments is not None
-    still = {one.id for one in of_entry(row.correction_attachments or [])}
+    corrected = row.correction is not None
+    still = {one.id for one in of_entry(row.correction["attachments"] if row.correction else [])}
     return [
         FileLine(
             name=reading.title(one, row.author_id),
@@ -280,14 +280,14 @@ def _corrects(row: TimelineRow, address: Callable[[UUID], str]) -> Link | None:
 
 
 def _corrected_by(row: TimelineRow, address: Callable[[UUID], str]) -> Link | None:
-    if row.correction_id is None:
+    if row.correction is None:
         return None
-    when = danish_datetime(row.correction_written_at)
-    return Link(_("rettelsen skrevet %(when)s") % {"when": when}, address(row.correction_id))
+    when = danish_datetime(dt.datetime.fromisoformat(row.correction["written_at"]))
+    return Link(_("rettelsen skrevet %(when)s") % {"when": when}, address(UUID(row.correction["pk"])))
 
 
 def _actions(row: TimelineRow, key: str, reading: Reading, words: Words) -> list[Link]:
-    newest = row.correction_id is None
+    newest = row.correction is None
     written = newest and row.kind in WRITABLE_KINDS
     ways = (
         (words.tool, reading.tool_url if row.kind == EntryKind.REDSKAB else None),

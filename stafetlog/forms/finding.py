@@ -145,8 +145,19 @@ class DayForm(Form):
 
     @property
     def drawn(self) -> SafeString:
-        """The field; kept in the process as long as nothing is typed."""
-        return self["dag"].as_field_group() if self.is_bound else _kept_day()
+        """The field."""
+        return self["dag"].as_field_group()
+
+
+class EmptyDayForm:
+    """The same form before anything is typed, which is drawn once in a process."""
+
+    is_bound = False
+
+    @property
+    def drawn(self) -> SafeString:
+        """The field."""
+        return _kept_day()
 
 
 @cache

@@ -20,7 +20,7 @@ from cases.roles import CasePerm
 from stafetlog import searches, visits
 from stafetlog.besides import Answers, beside, entries_of_terms, words_of
 from stafetlog.finding import marks_for
-from stafetlog.forms.finding import DayForm, EmptyFindForm, FindForm
+from stafetlog.forms.finding import DayForm, EmptyDayForm, EmptyFindForm, FindForm
 from stafetlog.head import case_head
 from stafetlog.lookups import log_of, neighbours, news_in, number_in, writers_in, writers_of
 from stafetlog.models import Entry
@@ -33,7 +33,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
-@case_view(CasePerm.READ_ALL, always_there=True)
+@case_view(CasePerm.READ_ALL, always_there=True, reads_of=visits.LOG)
 def timeline(request: HttpRequest, case: Case) -> HttpResponse:
     """Show the log, newest first by when it happened."""
     return render(request, "stafetlog/timeline.html", _log_page(request, case))
@@ -49,7 +49,7 @@ def find(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @require_safe
-@case_view(CasePerm.READ_ALL)
+@case_view(CasePerm.READ_ALL, reads_of=visits.LOG)
 def found(request: HttpRequest, case: Case, search_id: UUID) -> HttpResponse:
     """Show what was looked for in the log, or what is wrong with the question."""
     typed = searches.typed_in(request.session, case, search_id)
@@ -61,7 +61,7 @@ def found(request: HttpRequest, case: Case, search_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@case_view(CasePerm.READ_ALL)
+@case_view(CasePerm.READ_ALL, reads_of=visits.LOG)
 def day(request: HttpRequest, case: Case) -> HttpResponse:
     """Lead to what happened on a day, or last before it."""
     form = DayForm(request.GET)
@@ -129,7 +129,7 @@ def _finds(
 
 def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = None) -> dict[str, Any]:
     """Return the page's context: the whole log, or what was looked for."""
-    since = visits.last_visit(case, request.user, page=visits.LOG)
+    since = visits.last_visit(request.case_sight)
     form: FindForm | EmptyFindForm
     if typed is None:
         form, page, reading = _whole_log(request, case, since)
@@ -140,7 +140,7 @@ def _log_page(request: HttpRequest, case: Case, typed: dict[str, str] | None = N
         "case": case,
         "case_head": case_head(request, case),
         "find_form": form,
-        "day_form": DayForm(),
+        "day_form": EmptyDayForm(),
         "filtered": typed is not None,
         "wrong": isinstance(form, FindForm) and not form.is_valid(),
         "news": 0 if form.is_bound else news_in(shown),

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.whoasks import acting_as
-from btimodel.frozen import NotFrozen, frozen
+from btimodel.frozen import NotFrozen, frozen, write_new
 from cases import access
-from cases.models import Case
+from cases.models import AccessEvent, Case
 from cases.roles import CasePerm
 from stafetlog.querysets import is_one_of
 from tests import personas
@@ -117,3 +117,16 @@ def test_a_word_that_was_worked_on_is_refused():
 
     with pytest.raises(NotFrozen):
         like(name="x")
+
+
+def test_a_new_row_is_written_as_django_would(world, case):
+    at = timezone.now()
+    facts = {"at": at, "user_ref": world.alma.pk, "case_ref": case.pk, "action": AccessEvent.Action.PRINT}
+    with acting_as(world.alma):
+        events = [AccessEvent(**facts, purpose=AccessEvent.Purpose.COOPERATION) for _ in range(2)]
+        write_new(events[0])
+        events[1].save(force_insert=True)
+        written = AccessEvent.objects.filter(at=at).values(*facts, "purpose", "unit_ref", "role", "page")
+        assert len(written) == 2
+        assert written[0] == written[1]
+        assert AccessEvent.objects.get(pk=events[0].pk) == events[0]
