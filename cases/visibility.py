@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -19,14 +20,11 @@ from django.utils.translation import gettext as _
 from btimodel.choices import ActorGroup
 from btimodel.frozen import frozen
 from btimodel.models import Unit
-from cases import access
+from cases import access, cutting
 from cases.models import Case, CasePerson, PersonContact, UnitDoor
 from cases.roles import CasePerm
 
-HIDDEN = "[…]"
 BETWEEN = "\x00"  # stands in no text that PostgreSQL keeps, and is neither a space nor part of a word
-ALONE = 5  # a shorter name ("1.B") is cut only where it stands alone; a longer one also in "Lindeskolens"
-PHONE_DIGITS = 8
 
 
 def place_visible_to(user: Any, case: Case) -> bool:
@@ -102,6 +100,8 @@ class FamilySight:
     place_visible: bool
     support_phone: str
     hidden_words: tuple[str, ...] = ()
+    hidden_names: tuple[str, ...] = ()
+    hidden_phones: tuple[str, ...] = ()
     safe_units: frozenset[str] = frozenset()
     files_visible: bool = True
     reader: int | None = None
@@ -118,8 +118,8 @@ class FamilySight:
         return author is not None and author == self.reader
 
     def text(self, text: str) -> str:
-        """Return a text with the names of hidden places cut out."""
-        return without(text, self.hidden_words)
+        """Return a text with the names and telephone numbers of hidden places cut out."""
+        return cutting.without(text, self.hidden_words, names=self.hidden_names, phones=self.hidden_phones)
 
     def texts(self, texts: Sequence[str]) -> list[str]:
         """Return many texts, each as `text` returns it; a hidden name is looked for once in them all."""
@@ -154,44 +154,67 @@ def family_sight(user: Any, case: Case) -> FamilySight:
     files = not any(person.protected and person.user_id != user.pk for person in case.people.all())
     if place_visible_to(user, case):
         return FamilySight(True, phone, files_visible=files, reader=user.pk)
-    near, known = _units(case)
-    words = filter(None, near | {case.child.place, case.child.group_name})
-    longest_first = tuple(sorted(words, key=lambda word: (-len(word), word)))
-    return FamilySight(False, phone, longest_first, known - near, files_visible=files, reader=user.pk)
+    found = _units(case, user)
+    words = found.near | {case.child.place, case.child.group_name}
+    return FamilySight(
+        False,
+        phone,
+        hidden_words=_longest_first(words),
+        hidden_names=_longest_first(own_names(words, case.municipality.name)),
+        hidden_phones=_longest_first(found.phones - {cutting.digits_of(phone)}),
+        safe_units=found.known - found.near,
+        files_visible=files,
+        reader=user.pk,
+    )
 
 
-def _units(case: Case) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that may tell where a child is by day, and the names of the units on the case.
+def own_names(places: Iterable[str], municipality: str) -> frozenset[str]:
+    """Return what people call the places for short, without the town: its school may be named after it."""
+    return frozenset(name for name in map(cutting.own_name, places) if name not in municipality)
 
-    Every school and day-care there is, and the other authorities they belong to: the child may have moved to
-    one that nobody has added to the case yet.
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, words), key=lambda word: (-len(word), word)))
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The names that may tell where a child is by day, their telephones, and the other units on the case."""
+
+    near: frozenset[str]
+    phones: frozenset[str]
+    known: frozenset[str]
+
+
+def _units(case: Case, reader: Any) -> _Units:
+    """Return every school and day-care there is, and the other authorities they belong to.
+
+    The child may have moved to one that nobody has added to the case yet. What is written of one child names
+    the sister's school too, and that need not be a unit: those of all the reader's cases are with the near.
     """
     concerned = Q(actor_group=ActorGroup.DIREKTE) | Q(case_memberships__case=case)
-    names = ("name", "actor_group", "authority_id", "authority__name")
-    rows = set(Unit.objects.filter(concerned).values_list(*names))
-    near = {name for name, group, *_authority in rows if group == ActorGroup.DIREKTE}
-    known = {name for name, group, *_authority in rows if group != ActorGroup.DIREKTE}
-    elsewhere = {
-        authority
-        for _name, group, key, authority in rows
-        if group == ActorGroup.DIREKTE and key != case.authority_id
-    }
+    children = access.visible(reader, CasePerm.FAMILY_READ).order_by()
+    columns = ("name", "actor_group", "authority_id", "authority__name", "phone")
+    rows = list(
+        Unit.objects.filter(concerned)
+        .annotate(
+            places=ArraySubquery(children.values("child__place")),
+            groups=ArraySubquery(children.values("child__group_name")),
+        )
+        .values_list(*columns, "case_memberships__user__phone", "places", "groups", named=True)
+    )
+    near = [row for row in rows if row.actor_group == ActorGroup.DIREKTE]
+    known = {row.name for row in rows if row.actor_group != ActorGroup.DIREKTE}
+    elsewhere = {row.authority__name for row in near if row.authority_id != case.authority_id}
+    typed = {word for row in rows[:1] for word in (*row.places, *row.groups)}
+    phones = {number for row in near for number in (row.phone, row.case_memberships__user__phone) if number}
     if case.holder_unit.actor_group != ActorGroup.DIREKTE:
         known.add(case.holder_unit.name)
-    return frozenset(near | elsewhere - {case.municipality.name}), frozenset(known)
-
-
-def without(text: str, words: Iterable[str]) -> str:
-    """Return `text` with each of `words` cut out, whatever the spacing and the case of its letters."""
-    flat = _flat(text)
-    for word in words:
-        if _flat(word) in flat:  # far quicker than the pattern, and there may be hundreds of words
-            text = _pattern(word).sub(HIDDEN, text)
-    return text
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return _Units(
+        near=frozenset({row.name for row in near} | typed | elsewhere - {case.municipality.name}),
+        phones=frozenset(map(cutting.digits_of, phones)),
+        known=frozenset(known),
+    )
 
 
 def leaks(text: str, case: Case, *, places: bool = True) -> list[str]:
@@ -219,11 +242,11 @@ def leaks_in(text: str, *, addresses: Iterable[str], phones: Iterable[str], plac
         found.append(
             _("Teksten nævner en beskyttet adresse. Familien kan læse med, så skriv det uden adressen.")
         )
-    if any(_has_phone(text, phone) for phone in phones):
+    if any(cutting.has_phone(text, phone) for phone in phones):
         found.append(
             _("Teksten nævner et beskyttet telefonnummer. Familien kan læse med, så skriv det uden nummeret.")
         )
-    if _holds(text, place):
+    if cutting.names_place(text, place):
         found.append(
             _(
                 "Teksten nævner barnets skole eller dagtilbud ved navn, og det kan afsløre en beskyttet"
@@ -254,16 +277,6 @@ def _contacts_shown(*, case_id: UUID) -> QuerySet[PersonContact, Any]:
     return contacts.values_list("address", "phone")
 
 
-def _pattern(word: str) -> re.Pattern[str]:
-    spaced = r"\s+".join(re.escape(part) for part in word.split())
-    end = r"(?!\w)" if len(word) < ALONE else ""
-    return re.compile(rf"(?<!\w){spaced}{end}", re.IGNORECASE)
-
-
-def _holds(text: str, words: str) -> bool:
-    return bool(words.strip()) and _pattern(words).search(text) is not None
-
-
 def _has_address(text: str, address: str) -> bool:
     """Whether a text holds the address, its first line, the street with its number, or the street alone."""
     first_line, *others = (line.strip() for line in address.split(","))
@@ -271,9 +284,4 @@ def _has_address(text: str, address: str) -> bool:
     streets = [line for line in others if re.match(r"[^\W\d].*\d", line)]
     lines = [first_line, *streets]
     names = [re.sub(r"\s*\d.*$", "", line) for line in lines]
-    return any(_holds(text, part) for part in (address, *lines, *names))
-
-
-def _has_phone(text: str, phone: str) -> bool:
-    digits = re.sub(r"\D", "", phone)[-PHONE_DIGITS:]
-    return len(digits) == PHONE_DIGITS and re.search(r"[\s.\-]*".join(digits), text) is not None
+    return any(cutting.holds(text, part) for part in (address, *lines, *names))

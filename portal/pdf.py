@@ -35,7 +35,8 @@ class FamilyPrinter:
     def sees(self) -> str:
         """Return her permissions and what is cut out of every text for her."""
         places = self.places
-        seen = (places.place_visible, places.files_visible, places.hidden_words, sorted(places.safe_units))
+        hidden = (places.hidden_words, places.hidden_names, places.hidden_phones)
+        seen = (places.place_visible, places.files_visible, *hidden, sorted(places.safe_units))
         return repr((sorted(self.sight.perms), *seen))
 
     def draw(self, order: Order, *, on_page: OnPage | None = None) -> bytes:

@@ -107,7 +107,7 @@ def holder(case: Case, sight: FamilySight, members: list[CaseMembership]) -> Hel
     title = next((member.title for member in members if member.user_id == case.stafetholder_id), "")
     return Helper(
         name=case.stafetholder.full_name,
-        work=_work(title, sight.unit(case.holder_unit)),
+        work=_work(sight.text(title), sight.unit(case.holder_unit)),
         phone=sight.phone(case.holder_unit, case.stafetholder.phone),
     )
 
@@ -119,7 +119,7 @@ def childs_adult(case: Case, sight: FamilySight, members: list[CaseMembership]) 
         return None
     return Helper(
         name=member.user.full_name,
-        work=_work(member.title, sight.unit(member.unit)),
+        work=_work(sight.text(member.title), sight.unit(member.unit)),
         task=adult_title(case),
         phone=sight.phone(member.unit, member.user.phone),
     )
@@ -143,7 +143,7 @@ def helpers(case: Case, sight: FamilySight, members: list[CaseMembership]) -> li
     return [
         Helper(
             name=member.user.full_name,
-            work=_work(member.title, sight.unit(member.unit)),
+            work=_work(sight.text(member.title), sight.unit(member.unit)),
             task=sight.text(member.task),
             note=_access_note(case, member),
         )

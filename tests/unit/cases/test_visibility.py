@@ -5,8 +5,9 @@ import pytest
 from accounts.whoasks import acting_as
 from btimodel.choices import ActorGroup
 from btimodel.models import Unit
-from cases.models import CasePerson
-from cases.visibility import FamilySight, family_sight, leaks, leaks_in, place_visible_to, without
+from cases.cutting import own_name, without
+from cases.models import CasePerson, Child
+from cases.visibility import FamilySight, family_sight, leaks, leaks_in, place_visible_to
 from tests.consents import person
 from tests.personas import open_another_case, open_frejas_case
 
@@ -51,7 +52,7 @@ def test_the_child_may_know_her_own_school(world):
     ],
 )
 def test_a_role_keeps_only_a_unit_that_is_known_to_tell_no_place(role, shown):
-    sight = FamilySight(False, "", ("Lindeskolen",), frozenset({"Familieafdelingen"}))
+    sight = FamilySight(False, "", ("Lindeskolen",), safe_units=frozenset({"Familieafdelingen"}))
     assert sight.role(role) == shown
 
 
@@ -73,6 +74,46 @@ def test_names_are_cut_out_whatever_their_form(text, words, left):
     assert without(text, words) == left
 
 
+@pytest.mark.parametrize(
+    ("place", "own"),
+    [
+        ("SFO Lindetræet", "Lindetræet"),
+        ("Børnehaven Solsikken", "Solsikken"),
+        ("Solsikkens Børnehave", "Solsikkens"),
+        ("Børnehuset Ved Åbakken", "Ved Åbakken"),
+        ("Skolen på Bakken", "Bakken"),
+        ("Friskolen Bakken, 9999 Eksempelby", "Bakken"),
+        ("Skovbørnehaven Egely", "Egely"),
+        ("Lindeskolen SFO", "Lindeskolen"),
+        ("Lindeskolen, Eksempelby", "Lindeskolen"),
+        ("Lindeskolen", ""),
+        ("Dagplejen", ""),
+        ("Dagplejen Øst", ""),
+        ("1.B", ""),
+        ("", ""),
+    ],
+)
+def test_a_place_is_known_by_the_name_that_is_its_own(place, own):
+    assert own_name(place) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Mads henter ham i Solen.", "Mads henter ham i […]."),
+        ("Solens\nlegeplads", "[…]s\nlegeplads"),
+        ("Vi var i solen ved Solenvej.", "Vi var i solen ved Solenvej."),
+    ],
+)
+def test_an_own_name_is_cut_out_where_it_is_written_as_a_name(text, left):
+    assert without(text, (), names=("Solen",)) == left
+
+
+@pytest.mark.parametrize("number", ["12 34 56 00", "12345600", "+45 12-34-56-00", "1234.5600"])
+def test_a_telephone_number_is_cut_out_however_it_is_grouped(number):
+    assert "56" not in without(f"Ring på {number}, og hør.", (), phones=("12345600",))
+
+
 def test_the_telephone_of_a_school_gives_way_to_the_municipalitys(world, case):
     with acting_as(world.daniel):
         sight = family_sight(world.daniel, case)
@@ -90,6 +131,28 @@ def test_a_unit_of_the_same_name_that_tells_the_place_is_not_made_safe_by_anothe
     Unit.objects.create(name="Lindeskolen", authority=world.region, actor_group=ActorGroup.SUNDHED)
     with acting_as(world.daniel):
         assert family_sight(world.daniel, case).role("Lærer, Lindeskolen") == "Lærer"
+
+
+def test_the_father_reads_nothing_that_tells_the_school_of_either_child(world, case):
+    """The after-school club by its own name, the telephones, and the sister's school that is no unit."""
+    Unit.objects.create(
+        name="SFO Lindetræet", authority=world.school.authority, actor_group=ActorGroup.DIREKTE
+    )
+    hers = open_frejas_case(world)
+    with acting_as(world.alma):
+        Child.objects.filter(pk=hers.child_id).update(place="Friskolen Bakken", group_name="9.A")
+    text = (
+        f"Mads er i Lindetræet, {world.school.phone}. Freja går i 9.A på friskolen bakken, på Bakken."
+        f" Alma har {world.alma.phone}, kommunen {case.municipality.support_phone}."
+    )
+    with acting_as(world.daniel):
+        shown = family_sight(world.daniel, case).text(text)
+    assert shown == (
+        "Mads er i […], […]. Freja går i […] på […], på […]."
+        f" Alma har […], kommunen {case.municipality.support_phone}."
+    )
+    with acting_as(world.cecilie):
+        assert family_sight(world.cecilie, case).text(text) == text
 
 
 @pytest.mark.parametrize(
@@ -126,6 +189,13 @@ def test_a_text_that_gives_a_protected_person_away_is_found(world, case, text, f
 def test_an_address_is_known_by_its_street_wherever_it_stands(text, found):
     kept = "c/o Jensen, Rosenvej 12, 2. tv, 9999 Eksempelby"
     assert len(leaks_in(text, addresses=[kept], phones=[], place="")) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Hun blev hentet på Solsikken.", 1), ("Hun plantede solsikker.", 0)]
+)
+def test_a_day_care_is_known_by_its_own_name_before_it_is_written(text, found):
+    assert len(leaks_in(text, addresses=[], phones=[], place="Børnehaven Solsikken")) == found
 
 
 def test_the_program_may_name_the_school_but_never_the_address(world, case):
