@@ -25,7 +25,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache, partial, wraps
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,12 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import QuerySet
-from django.db.models.query import NamedValuesListIterable, ValuesListIterable, create_namedtuple_class
+from django.db.models.query import (
+    ModelIterable,
+    NamedValuesListIterable,
+    ValuesListIterable,
+    create_namedtuple_class,
+)
 from django.db.models.sql import InsertQuery
 from psycopg.sql import Literal
 
@@ -55,10 +60,10 @@ class NotFrozen(ValueError):
 
 @dataclass(frozen=True)
 class _Row:
-    """How a row of the database becomes a row of values_list, with names or without."""
+    """How a row of the database becomes a row of values_list, with names or without, or a model instance."""
 
     converters: tuple[tuple[int, list[Any], Any], ...]
-    named: Any
+    make: Callable[[Sequence[Any]], Any]
 
     def made_of(self, values: Sequence[Any], connection: Any) -> Any:
         """Return the row."""
@@ -67,21 +72,45 @@ class _Row:
             for place, converters, expression in self.converters:
                 for convert in converters:
                     values[place] = convert(values[place], expression, connection)
-        return tuple.__new__(self.named, values)
+        return self.make(values)
 
     @classmethod
     def of(cls, queryset: QuerySet[Any, Any], compiler: Any) -> _Row | None:
-        """Return how, or None for rows that are made in another way, such as model instances."""
-        iterable, query = queryset._iterable_class, queryset.query
-        if iterable not in (NamedValuesListIterable, ValuesListIterable):
-            return None
+        """Return how, or None for rows that are made in another way, such as instances with related ones."""
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
-        if compiler.has_composite_fields(fields):
+        make = _maker(queryset, compiler)
+        if make is None or compiler.has_composite_fields(fields):
             return None
-        names = queryset._fields or (*query.values_select, *query.annotation_select)
-        named = create_namedtuple_class(*names) if iterable is NamedValuesListIterable else tuple
         found = compiler.get_converters(fields)
-        return cls(tuple((place, *how) for place, how in found.items()), named)
+        return cls(tuple((place, *how) for place, how in found.items()), make)
+
+
+def _maker(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any] | None:
+    query = queryset.query
+    if queryset._iterable_class is ValuesListIterable:
+        return tuple
+    if queryset._iterable_class is NamedValuesListIterable:
+        names = queryset._fields or (*query.values_select, *query.annotation_select)
+        return partial(tuple.__new__, create_namedtuple_class(*names))
+    if queryset._iterable_class is ModelIterable and not compiler.klass_info.get("related_klass_infos"):
+        return _instance_maker(queryset.model, compiler)
+    return None
+
+
+def _instance_maker(model: type[models.Model], compiler: Any) -> Callable[[Sequence[Any]], models.Model]:
+    """Return what makes an instance of a row, as ModelIterable does."""
+    places = compiler.klass_info["select_fields"]
+    first, last = places[0], places[-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:last]]
+    annotated = tuple(compiler.annotation_col_map.items())
+
+    def make(values: Sequence[Any]) -> models.Model:
+        instance = model.from_db(DEFAULT_DB_ALIAS, names, values[first:last])
+        for name, place in annotated:
+            setattr(instance, name, values[place])
+        return instance
+
+    return make
 
 
 @dataclass(frozen=True)
@@ -108,14 +137,14 @@ class _Kept:
         return self._rows(parameters) if self.row else self._instances(parameters)
 
     def _rows(self, parameters: dict[str, Any]) -> list[Any]:
-        """Return rows of values, without what Django does once more for each question."""
+        """Return what is made of the rows, without what Django does once more for each question."""
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             return [self.row.made_of(values, connection) for values in cursor.fetchall()]
 
     def _instances(self, parameters: dict[str, Any]) -> list[Any]:
-        """Return model instances. The compiler is copied, for it remembers its connection."""
+        """Return instances with related ones. The compiler is copied, for it remembers its connection."""
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_args, **_options: (self.sql, parameters)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
 MOST = 128  # of one part; a change of the reference data makes a new one
@@ -38,10 +41,19 @@ def _fact(value: Any) -> Hashable:
     """
     if not value:
         return None
+    if type(value) is SimpleLazyObject:
+        # Looked up by the question above. Each column through it would cost ten times more.
+        value = value._wrapped  # type: ignore[attr-defined]
     if made_of := getattr(value, "kept_by", None):
         return str(made_of)
     if isinstance(value, Model):
-        return tuple(getattr(value, field.attname) for field in value._meta.concrete_fields)
+        return _columns(value.__class__)(value)
     if not isinstance(value, str | int):
         raise TypeError("a part is kept by reference data, words and numbers")
     return value
+
+
+@cache
+def _columns(model: type[Model]) -> Callable[[Model], Hashable]:
+    """Return what tells all columns of a row, in one go."""
+    return attrgetter(*(field.attname for field in model._meta.concrete_fields))

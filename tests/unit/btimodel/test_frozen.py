@@ -130,3 +130,19 @@ def test_a_new_row_is_written_as_django_would(world, case):
         assert len(written) == 2
         assert written[0] == written[1]
         assert AccessEvent.objects.get(pk=events[0].pk) == events[0]
+
+
+@frozen(case_id=UUID)
+def whole(*, case_id):
+    return Case.objects.filter(pk=case_id).annotate(child_name=F("child__name")).defer("purpose")
+
+
+def test_an_instance_of_a_kept_question_is_as_django_makes_it(world, case):
+    with acting_as(world.alma):
+        (made,), (fresh,) = whole(case_id=case.pk), whole.fresh(case_id=case.pk)
+        assert made.get_deferred_fields() == fresh.get_deferred_fields() == {"purpose"}
+        assert made.purpose == case.purpose
+    kept, asked = vars(made), vars(fresh)
+    assert (kept.pop("_state").adding, asked.pop("_state").adding) == (False, False)
+    assert kept == asked | {"purpose": case.purpose}
+    assert kept["child_name"] == case.child.name
