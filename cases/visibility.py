@@ -259,7 +259,8 @@ def leaks_in(text: str, *, addresses: Iterable[str], phones: Iterable[str], plac
 def _protected_contacts(case: Case) -> list[tuple[str, str]]:
     """Return (address, phone) of the protected, also for a writer whom row security shows none (0002).
 
-    To somebody in the family the function gives nothing; she is kept from giving away her own.
+    To somebody in the family the function gives her own, and to the child all: who else would give them away
+    does not know them.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT address, phone FROM protected_contacts(%s)", [case.pk])

@@ -1,5 +1,6 @@
 """The family writes in the log: who reads it, who can touch it, and what becomes of what is wrong."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -98,6 +99,37 @@ def test_the_young_person_s_words_are_the_child_s_own(world, client_for):
     freja.post(page_of(frejas), sent(world.freja, "Jeg vil helst tale med Alma.", alone="on"))
     entry = newest(frejas, world.alma)
     assert (entry.kind, entry.concerns_id) == (EntryKind.BARNETS_ORD, None)
+
+
+def test_the_child_does_not_give_away_where_her_mother_lives_by_telling(world, client_for):
+    frejas = personas.open_frejas_case(world)
+    freja, before = client_for(world.freja), newest(frejas, world.alma)
+    told = reverse("portal:disagree", args=[frejas.pk, before.pk])
+    for text, sentence in (
+        ("Jeg bor hos mor på Hemmelig Have 7.", "beskyttet adresse"),
+        ("Ring til mor på 11 22 33 44.", "beskyttet telefonnummer"),
+    ):
+        for address in (page_of(frejas), told):
+            page = freja.post(address, sent(world.freja, text)).content.decode()
+            assert sentence in page
+            assert f"{text}</textarea>" in page
+    assert newest(frejas, world.alma) == before
+
+
+def test_an_address_that_only_the_other_case_knows_is_refused_to_her_too(world, case, client_for):
+    """Hers stands in Noah's case; in Freja's nobody has written it."""
+    parents = [replace(one, address="", phone="") for one in personas.noahs_family(world)[:2]]
+    frejas = personas.open_frejas_case(world, parents)
+    for writer in (world.cecilie, world.freja):
+        page = client_for(writer).post(page_of(frejas), sent(writer, "Vi bor på Hemmelig Have 7."))
+        assert "beskyttet adresse" in page.content.decode()
+
+
+def test_the_father_learns_nothing_by_naming_addresses(world, case, client_for):
+    daniel = client_for(world.daniel)
+    for text in ("Bor de på Hemmelig Have 7?", "Bor de på Vestergade 7?", "Er det 11 22 33 44?"):
+        assert daniel.post(page_of(case), sent(world.daniel, text)).status_code == 302
+        assert text in read(daniel, case, "portal:log")
 
 
 @pytest.mark.parametrize(
