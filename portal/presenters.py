@@ -42,6 +42,14 @@ TABS = (
 )
 
 
+# Whoever wrote or fetched a file has read. To say which would tell one parent of an entry or a file about the
+# other: something was written that day, and nothing of it is in the log that he reads.
+TOLD_AS = {
+    AccessEvent.Action.WRITE: AccessEvent.Action.READ,
+    AccessEvent.Action.FILE: AccessEvent.Action.READ,
+}
+
+
 @dataclass(frozen=True)
 class Helper:
     """A professional who takes part: name, work, and how to reach her."""
@@ -160,7 +168,7 @@ def reading_days(events: Any, days: list[dt.date], sight: FamilySight) -> list[R
     for row in rows:
         who = _work(sight.text(row["role"]), sight.unit(units.get(row["unit_ref"]))) or _("En medarbejder")
         purpose = str(AccessEvent.Purpose(row["purpose"]).label)
-        action = str(AccessEvent.Action(row["action"]).label)
+        action = str(TOLD_AS.get(row["action"], AccessEvent.Action(row["action"])).label)
         actions = lines[row["day"]].setdefault((who, purpose), [])
         if action not in actions:
             actions.append(action)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.whoasks import acting_as
 from btimodel.choices import Phase
-from cases.models import Case
+from cases import events
+from cases.models import AccessEvent, Case
 from cases.search import find_child
 from cases.services import state
 from consent.models import Consent, ConsentDecision, InformationType
@@ -184,6 +185,17 @@ def test_who_has_read_tells_day_unit_role_and_purpose_and_no_name(world, case, c
     assert "Birk" not in page
     assert "Daniel" not in page
     assert "Familien læser sin egen log" not in page
+
+
+def test_who_has_read_does_not_tell_that_something_was_written_or_fetched(world, case, client_for):
+    """Not even that it is there: the entry and its file may be about the other parent."""
+    with acting_as(world.alma):
+        for action in (AccessEvent.Action.READ, AccessEvent.Action.WRITE, AccessEvent.Action.FILE):
+            events.record(case=case, by=world.alma, action=action, page="stafetlog:attachment")
+    page = text_of(client_for(world.daniel), "readers", case)
+    assert "Læst. Formål: Samarbejdet om barnet." in page
+    assert "Skrevet" not in page
+    assert "bilag" not in page
 
 
 def test_a_search_for_the_child_stands_among_the_readings(world, case, client_for):
