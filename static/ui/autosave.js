@@ -146,17 +146,40 @@ class Draft {
     }
   }
 
+  // Only what the two tabs say differently, in the order of the form: to choose, one need not see the rest.
   showOther() {
+    const names = this.differing();
+    if (names.length === 0) {
+      this.keepMine();
+      return;
+    }
     const list = this.find("other");
     list.replaceChildren();
-    Object.entries(this.conflict.text).forEach(([name, value]) => {
+    names.forEach((name) => {
       const term = document.createElement("dt");
       const text = document.createElement("dd");
+      const said = this.listed(this.conflict.text[name]).map((one) => this.wordsOf(name, one));
       term.textContent = this.labelOf(name);
-      text.textContent = [].concat(value).map((one) => this.wordsOf(name, one)).join(", ");
+      text.textContent = said.join(", ") || "–";
       list.append(term, text);
     });
     this.trouble("changed", ["keep", "take", "other"]);
+  }
+
+  differing() {
+    const shown = [...this.form.elements].filter((field) => field.name && field.type !== "hidden");
+    const mine = new FormData(this.form);
+    return [...new Set(shown.map((field) => field.name))].filter(
+      (name) =>
+        name in this.conflict.text &&
+        this.listed(mine.getAll(name)).join("\n") !== this.listed(this.conflict.text[name]).join("\n"),
+    );
+  }
+
+  // What a field holds, one or several, without what is empty. A browser sends a line's end as two signs.
+  listed(value) {
+    const all = [].concat(value).map((one) => String(one).replaceAll("\r\n", "\n"));
+    return all.filter((one) => one !== "");
   }
 
   labelOf(name) {
@@ -170,10 +193,15 @@ class Draft {
   wordsOf(name, value) {
     const field = this.form.elements.namedItem(name);
     if (field instanceof RadioNodeList) {
-      return [...field].find((box) => box.value === String(value))?.labels[0]?.textContent.trim() ?? value;
+      // The label's own words: what helps one to choose stands in an element inside it.
+      const label = [...field].find((box) => box.value === String(value))?.labels[0];
+      return label?.firstChild?.textContent.trim() || value;
     }
     if (field instanceof HTMLSelectElement) {
       return [...field.options].find((option) => option.value === String(value))?.text ?? value;
+    }
+    if (field?.type === "checkbox") {
+      return this.panel.dataset.chosen;
     }
     return value;
   }

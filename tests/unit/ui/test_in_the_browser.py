@@ -121,6 +121,23 @@ def test_two_tabs_are_told_apart_and_one_chooses(note, site, choice, expected):
     assert int(site.posted[-1]["draft_version"]) in (2, 5)
 
 
+def test_the_other_tab_s_draft_is_shown_by_what_it_says_differently(note, site):
+    site.answer(
+        409, version=5, text={"gone": "x", "who": "", "csrfmiddlewaretoken": "y", "text": "Den andens"}
+    )
+    _type(note, "Min tekst")
+    expect(note.locator("[data-draft-other] dd")).to_have_text(["Den andens"])
+    expect(note.locator("[data-draft-other] dt")).to_have_text(["Hvad ser du?"])
+
+
+def test_two_tabs_that_say_the_same_are_no_question(note, site):
+    site.answer(409, version=5, text={"text": "Det samme\nto gange", "who": ""})
+    _type(note, "Det samme\nto gange")
+    expect(note.get_by_text("Kladde gemt kl. 14.32")).to_be_visible()
+    expect(note.get_by_text("Kladden er ændret i en anden fane.")).to_be_hidden()
+    assert site.posted[-1]["draft_version"] == "5"
+
+
 def test_without_a_connection_one_is_told_and_the_draft_is_saved_later(note):
     note.context.set_offline(True)
     _type(note, "Noah leger")
