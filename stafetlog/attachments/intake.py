@@ -76,7 +76,7 @@ def _known(data: bytes, ending: str) -> tuple[str, str, bytes]:
     for kind in DOCUMENTS:
         if ending in kind.endings and kind.tells(data):
             return kind.media_type, kind.endings[0], data
-    raise _not_allowed()
+    raise _not_what_it_says() if ending in ACCEPTED else _not_allowed()
 
 
 def _picture(data: bytes, ending: str) -> tuple[str, str, bytes]:
@@ -87,7 +87,7 @@ def _picture(data: bytes, ending: str) -> tuple[str, str, bytes]:
             _("Billedet har flere punkter, end der er plads til. Tag det igen i en mindre størrelse.")
         ) from None
     except pictures.NoPicture:
-        raise (_unreadable_photograph() if ending in PHOTOGRAPHS else _not_allowed()) from None
+        raise (_unreadable_photograph() if ending in PHOTOGRAPHS else _not_what_it_says()) from None
     return ("image/png", ".png", redrawn) if kind == "PNG" else ("image/jpeg", ".jpg", redrawn)
 
 
@@ -96,6 +96,16 @@ def _unreadable_photograph() -> FileRefused:
         _(
             "Filen kan ikke vedhæftes, for billedet kan ikke læses. Sæt telefonen til at gemme billeder som"
             " JPG (på iPhone: Indstillinger, Kamera, Formater, Mest kompatibel), og tag det igen."
+        )
+    )
+
+
+def _not_what_it_says() -> FileRefused:
+    """To somebody whose file has the right name, a list of names is no help."""
+    return FileRefused(
+        _(
+            "Filen kan ikke vedhæftes, for indholdet passer ikke til navnet eller kan ikke læses. Åbn filen, gem den"
+            " igen, for eksempel som PDF, og vælg den nye."
         )
     )
 
@@ -159,6 +169,7 @@ DOCUMENTS = (
     Kind("application/vnd.oasis.opendocument.text", (".odt",), _is_odt),
     Kind("text/plain", (".txt",), _is_text),
 )
+ACCEPTED = PICTURES | {ending for kind in DOCUMENTS for ending in kind.endings}
 # What the browser is told to offer. With HEIC in it an iPhone sends its photographs as they are; without it
 # other telephones, and computers that such a photograph was moved to, would not offer them at all.
 ACCEPT = ",".join(sorted(PICTURES) + [kind.endings[0] for kind in DOCUMENTS])

@@ -87,6 +87,20 @@ def test_everything_else_is_refused_and_told_what_is_allowed(name, data):
         intake.take_in(name, data)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("brev.txt", "Æblegrød på lørdag".encode("latin-1"), "gem den igen, for eksempel som PDF"),
+        ("foto.png", PDF, "passer ikke til navnet"),
+        ("foto.gif", picture("GIF"), "Du kan vedhæfte billeder"),
+        ("brev", b"hej", "Du kan vedhæfte billeder"),
+    ],
+)
+def test_a_name_that_is_allowed_is_told_that_it_is_the_content(name, data, sentence):
+    with pytest.raises(FileRefused, match=sentence):
+        intake.take_in(name, data)
+
+
 def test_size_is_asked_first(settings):
     settings.ATTACHMENT_MAX_BYTES = 1000
     with pytest.raises(FileRefused, match="fylder mere end 1000"):
