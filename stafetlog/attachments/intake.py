@@ -104,8 +104,8 @@ def _not_what_it_says() -> FileRefused:
     """To somebody whose file has the right name, a list of names is no help."""
     return FileRefused(
         _(
-            "Filen kan ikke vedhæftes, for indholdet passer ikke til navnet eller kan ikke læses. Åbn filen, gem den"
-            " igen, for eksempel som PDF, og vælg den nye."
+            "Filen kan ikke vedhæftes, for indholdet passer ikke til navnet eller kan ikke læses. Åbn filen,"
+            " gem den igen, for eksempel som PDF, og vælg den nye."
         )
     )
 
