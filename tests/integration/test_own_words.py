@@ -189,7 +189,7 @@ def test_a_closed_log_takes_no_words_and_says_so(world, case, client_for):
     cecilie = client_for(world.cecilie)
     before = newest(case, world.alma)
     page = cecilie.get(page_of(case)).content.decode()
-    assert "Stafetloggen er lukket" in page
+    assert "må stafetholderen åbne den igen eller åbne en ny" in page
     assert "<textarea" not in page
     assert page_of(case) not in read(cecilie, case, "portal:log")
     kept = cecilie.post(page_of(case), sent(world.cecilie)).content.decode()

@@ -59,7 +59,7 @@ def test_a_pause_is_seen_by_professionals_and_by_the_family_and_is_ended_again(w
     assert "En pause kan højst vare" in late
     assert alma.post(url("relay:pause", case), PAUSE | {"on": in_days(9)}).status_code == 302
     state = alma.get(url("relay:state", case)).content.decode()
-    for words in ("På pause", "De skal på ferie.", "Genoptag samarbejdet", "Varsl lukning"):
+    for words in ("Fra åben til på pause", "De skal på ferie.", "Genoptag samarbejdet", "Varsl lukning"):
         assert words in state
     assert "De skal på ferie." in alma.get(url("case", case)).content.decode()
     assert alma.get(url("stafetlog:entry_create", case)).status_code == 200
