@@ -193,6 +193,11 @@ def test_a_parent_sets_her_own_step_and_may_keep_it_from_the_other_parent(client
     assert "Vælg et trin." in wrong
     assert "Jeg ved ikke" in wrong
     cost(cecilie, here)
+    for reader, whose in (
+        (daniel, "Det her har du selv skrevet."),
+        (cecilie, "Det her har en i familien skrevet."),
+    ):
+        assert whose in reader.get(reverse("portal:tool", args=[case.pk, fars])).content.decode()
 
 
 def test_nobody_gives_a_protected_address_away_in_a_rating(client_for, begun, world):
