@@ -14,6 +14,7 @@ from redskaber.kinds import own_parts
 from redskaber.models import FilledTool, NoteTool, ToolSpec
 from redskaber.parts import Reader
 from redskaber.reading import ALL, present
+from stafetlog.printing import keep_from_family
 from ui.dates import danish_date, danish_datetime
 from ui.parts import Fact
 from ui.pdf import render_pdf, render_public_pdf
@@ -42,12 +43,13 @@ def blank_document(tool: ToolSpec) -> dict[str, Any]:
 def filled_pdf(case: Case, filled: FilledTool, reader: Reader = ALL, *, author_role: str) -> bytes:
     """Return a shared tool as it was answered, for one reader."""
     document = filled_document(filled, reader, in_print=True) | {
+        "keep": "" if reader.family else keep_from_family(case),
         "facts": [
             Fact(_("Barn"), case.child.name),
             Fact(_("Skrevet af"), ", ".join(filter(None, (filled.author.full_name, author_role)))),
             Fact(_("Delt"), danish_datetime(filled.shared_at)),
             Fact(_("Udgave"), filled.spec.version_label),
-        ]
+        ],
     }
     pictures = drawings.print_files(filled, reader)
     return render_pdf("pdf/redskaber/filled.html", document, title=filled.spec.title, pictures=pictures)
@@ -76,6 +78,7 @@ def pair_pdf(case: Case, filled: Sequence[FilledTool], reader: Reader) -> bytes 
     document = maps | {
         "municipality": the_municipality(),
         "printed_at": timezone.now(),
+        "keep": "" if reader.family else keep_from_family(case),
         "facts": [Fact(_("Barn"), case.child.name)],
     }
     return render_pdf("pdf/redskaber/pair.html", document, title=title)
@@ -89,6 +92,7 @@ def note_pdf(note_tool: NoteTool, answers: dict[str, Any]) -> bytes:
         "municipality": the_municipality(),
         "printed_at": timezone.now(),
         "spec": tool,
+        "keep": "",
         "sections": present(tool, answers),
         "extra": read(tool, answers, ALL) if read else None,
         "facts": [

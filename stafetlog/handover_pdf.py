@@ -10,6 +10,7 @@ from cases.roles import CasePerm
 from stafetlog.handover_notes import contacts, facts_of, known_of
 from stafetlog.head import age_on
 from stafetlog.models import Handover
+from stafetlog.printing import keep_from_family
 from ui.dates import danish_date
 from ui.parts import Fact
 from ui.pdf import render_pdf
@@ -38,6 +39,7 @@ def note_document(handover: Handover, perms: frozenset[CasePerm]) -> dict[str, A
     return {
         "municipality": the_municipality(),
         "printed_at": timezone.now(),
+        "keep": keep_from_family(case),
         "facts": facts,
         "parts": facts_of(handover.note),
         "asked": asked_line(handover),

@@ -10,7 +10,7 @@ from cases.querysets import Part
 from cases.visibility import FamilySight
 from stafetlog import meetings
 from stafetlog.models import Meeting
-from stafetlog.printing import Cover, family_left_out, made_for, plain_cover
+from stafetlog.printing import Cover, family_left_out, keep_from_family, made_for, plain_cover
 from ui.dates import danish_date
 from ui.parts import Fact
 from ui.pdf import render_pdf
@@ -23,7 +23,8 @@ def agenda_pdf(meeting: Meeting, *, reader: Any, part: Part | None, sight: Famil
         if sight
         else (_("Adresser og telefonnumre på familien er ikke med. Ellers er intet udeladt."),)
     )
-    cover = Cover(made_for(reader.full_name, part), _period(meeting), left_out)
+    kept = "" if sight else keep_from_family(meeting.case)
+    cover = Cover(made_for(reader.full_name, part), _period(meeting), left_out, kept)
     document = agenda_document(meeting, sight=sight) | {"cover": cover}
     return render_pdf("pdf/stafetlog/agenda.html", document, title=_("Dagsorden"))
 
@@ -42,7 +43,9 @@ def agenda_document(meeting: Meeting, *, sight: FamilySight | None = None) -> di
 
 def minutes_pdf(meeting: Meeting, *, reader: Any, part: Part | None) -> bytes:
     """Return the minutes of a meeting that is held, for a professional, who takes part as `part`."""
-    document = minutes_document(meeting) | {"cover": plain_cover(reader, part, _period(meeting))}
+    document = minutes_document(meeting) | {
+        "cover": plain_cover(meeting.case, reader, part, _period(meeting))
+    }
     return render_pdf("pdf/stafetlog/minutes.html", document, title=_("Referat"))
 
 

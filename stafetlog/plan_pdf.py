@@ -20,7 +20,7 @@ TEMPLATE = "pdf/stafetlog/plan.html"
 
 def plan_pdf(case: Case, *, reader: Any, part: Part | None) -> bytes:
     """Return the printed plan for a professional, who takes part as `part`."""
-    cover = plain_cover(reader, part, _("Planen, som den ser ud nu"))
+    cover = plain_cover(case, reader, part, _("Planen, som den ser ud nu"))
     return render_pdf(TEMPLATE, plan_document(case) | {"cover": cover}, title=_("Mål og indsatser"))
 
 

@@ -49,11 +49,15 @@ class Order:
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands first in a document: whom it is made for, and what kinds of things it leaves out."""
+    """What stands first in a document: whom it is made for, and what kinds of things it leaves out.
+
+    `keep` is why the paper is not for the family, "" when it may be (`keep_from_family`).
+    """
 
     made_for: str
     period: str
     left_out: tuple[str, ...]
+    keep: str = ""
 
 
 class Printer(Protocol):
@@ -90,10 +94,23 @@ def made_for(name: str, part: Part | None) -> str:
     return ", ".join(filter(None, (name, part.title, part.unit))) if part else name
 
 
-def plain_cover(reader: Any, part: Part | None, period: str) -> Cover:
+def plain_cover(case: Case, reader: Any, part: Part | None, period: str) -> Cover:
     """Return the cover of a document from which nothing is left out for this reader."""
     nothing = _("Adresser, telefonnumre og kladder er ikke med. Ellers er intet udeladt.")
-    return Cover(made_for(reader.full_name, part), period, (nothing,))
+    return Cover(made_for(reader.full_name, part), period, (nothing,), keep_from_family(case))
+
+
+def keep_from_family(case: Case) -> str:
+    """Return what a professional's paper says on top when somebody in the family is protected, or "".
+
+    It names the school, if only in whom it was made for (law.md N-2), and is soon handed on at a meeting.
+    """
+    if not case.people.protected().exists():
+        return ""
+    return _(
+        "En i familien er beskyttet. Giv ikke papiret til familien: det kan vise, hvor barnet er om dagen."
+        " Familien læser selv på sine sider."
+    )
 
 
 def family_left_out() -> tuple[str, ...]:

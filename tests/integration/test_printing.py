@@ -20,8 +20,9 @@ from cases.services import members
 from config import jobs
 from stafetlog.models import EntryKind, PdfJob
 from stafetlog.services import entries, pdf_jobs
+from tests import handovers, meetings, tools
 from tests.consents import Answer, complete, say
-from tests.personas import add_member
+from tests.personas import add_member, open_another_case
 
 pytestmark = pytest.mark.django_db
 READING = {"slags": "laes"}
@@ -267,3 +268,44 @@ def test_a_made_document_goes_with_its_day_or_when_it_is_thrown_away(
     for _ids, work, *_rest in list(connection.run_on_commit):
         work()
     assert list(folder.iterdir()) == []
+
+
+def papers_of(case, to):
+    """Let a case have a meeting that is held, an offered stafet and a shared tool; return their documents."""
+    people = tuple(one.name for one in case.people.all() if one.relation == "mother")
+    meeting = meetings.begun(case, people=people)
+    meetings.held(meeting)
+    offered = handovers.offer(case, to, by=case.stafetholder)
+    tool = tools.shared(case)
+    return {
+        "plan": reverse("plan:pdf", args=[case.pk]),
+        "agenda": reverse("meetings:agenda", args=[case.pk, meeting.pk]),
+        "minutes": reverse("meetings:minutes", args=[case.pk, meeting.pk]),
+        "note": reverse("relay:note_pdf", args=[case.pk, offered.pk]),
+        "tool": reverse("redskaber:pdf", args=[case.pk, tool.pk]),
+        "hers": reverse("portal:tool_pdf", args=[case.pk, tool.pk]),
+    }
+
+
+def words_of(client, address):
+    reader = PdfReader(io.BytesIO(client.get(address).content))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_a_professionals_paper_is_kept_from_the_family_where_somebody_is_protected(world, case, client_for):
+    """The school stands in whom it was made for, and a paper is soon handed on at a meeting."""
+    add_member(world, case, world.birk)
+    with acting_as(world.alma):
+        papers = papers_of(case, world.birk)
+    alma, cecilie = client_for(world.alma), client_for(world.cecilie)
+    hers = papers.pop("hers")
+    told = {name: "Giv ikke papiret til familien" in words_of(alma, at) for name, at in papers.items()}
+    assert told == dict.fromkeys(papers, True)
+    for address in (hers, papers["agenda"]):
+        assert "Giv ikke papiret" not in words_of(cecilie, address)
+
+
+def test_where_nobody_is_protected_the_plan_may_be_handed_on(world, client_for):
+    other = open_another_case(world)
+    at = reverse("plan:pdf", args=[other.pk])
+    assert "Giv ikke papiret" not in words_of(client_for(world.alma), at)
