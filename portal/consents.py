@@ -50,7 +50,9 @@ def my_consents(case: Case, me: CasePerson | None, sight: FamilySight) -> list[M
 
 
 def waiting(case: Case, me: CasePerson | None, sight: FamilySight) -> int:
-    """Return how many questions wait for this person's answer."""
+    """Return how many questions wait for this person's answer; none do on a closed case."""
+    if not case.is_open:
+        return 0
     return sum(one.waits for one in my_consents(case, me, sight))
 
 
