@@ -14,9 +14,11 @@ from btimodel.refusals import refusals_on, refusals_told
 from cases.gate import case_view
 from cases.models import Case
 from cases.roles import CasePerm
+from cases.rules import check_is_open
 from stafetlog.entry_rules import who_can_answer
 from stafetlog.forms.entries import AskForm
 from stafetlog.head import case_head
+from stafetlog.rules import why_not
 from stafetlog.services import replies
 from stafetlog.timeline import present, professional_reading
 from stafetlog.views import disagreeing
@@ -58,7 +60,11 @@ def ask_reply(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
             return redirect("stafetlog:entry", case.pk, entry.pk)
     shown = present(readable.filter(pk=pk).for_timeline(), professional_reading(case, frozenset()))
     context = {"case": case, "case_head": case_head(request, case), "form": form, "shown": shown}
-    return render(request, "stafetlog/ask_reply.html", context | {"nobody": not form.colleagues})
+    return render(
+        request,
+        "stafetlog/ask_reply.html",
+        context | {"nobody": not form.colleagues, "refusal": why_not(check_is_open, case)},
+    )
 
 
 @require_POST

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.lookups import MOST_FOUND, find_colleagues
-from btimodel.exceptions import RuleBroken
 from btimodel.refusals import refusals_on
 from cases.cpr import masked_cpr
 from cases.gate import case_view
 from cases.models import AccessEvent, Case, CaseMembership
 from cases.roles import FAMILY_ROLES, REVEALS_CPR, CasePerm, Role
-from cases.rules import check_may_leave
+from cases.rules import check_is_open, check_may_leave
 from cases.services.people import reveal_cpr
 from stafetlog import participants
 from stafetlog.forms.members import ColleagueSearchForm, ParticipantForm
 from stafetlog.head import case_head
+from stafetlog.rules import why_not
 from stafetlog.services import members
 from ui.forms import Form
 
@@ -62,6 +62,7 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
         "found": found,
         "more": len(found) > MOST_FOUND,
         "choosing": choosing,
+        "refusal": why_not(check_is_open, case),
     }
     return render(request, "stafetlog/member_add.html", context)
 
@@ -75,8 +76,16 @@ def end(request: HttpRequest, case: Case, pk: str) -> HttpResponse:
     if request.method == "POST" and _ended(request, member, form):
         messages.success(request, _("Adgangen er lukket."))
         return redirect("members:list", case.pk)
-    context = {"case": case, "case_head": case_head(request, case), "form": form, "member": member}
-    return render(request, "stafetlog/member_end.html", context | {"is_family": member.role in FAMILY_ROLES})
+    is_family = member.role in FAMILY_ROLES
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "form": form,
+        "member": member,
+        "is_family": is_family,
+        "refusal": "" if is_family else why_not(check_is_open, case),
+    }
+    return render(request, "stafetlog/member_end.html", context)
 
 
 @case_view(CasePerm.READ_ALL)
@@ -92,7 +101,7 @@ def leave(request: HttpRequest, case: Case) -> HttpResponse:
         "case": case,
         "case_head": case_head(request, case),
         "form": form,
-        "refusal": _refusal(case, request) if not form.errors else "",
+        "refusal": why_not(check_may_leave, case, request.user) if not form.errors else "",
     }
     return render(request, "stafetlog/member_leave.html", context)
 
@@ -135,12 +144,3 @@ def _ended(request: HttpRequest, member: CaseMembership, form: Form) -> bool:
         members.end(member=member, by=request.user)
         return True
     return False
-
-
-def _refusal(case: Case, request: HttpRequest) -> str:
-    """Return why I cannot leave now, or ""."""
-    try:
-        check_may_leave(case, request.user)
-    except RuleBroken as reason:
-        return str(reason)
-    return ""

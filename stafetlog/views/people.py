@@ -12,9 +12,11 @@ from btimodel.refusals import refusals_on
 from cases.gate import case_view
 from cases.models import Case, CasePerson
 from cases.roles import CasePerm
+from cases.rules import check_is_open
 from stafetlog import participants, shut_out
 from stafetlog.forms.members import LoginForm, PersonForm
 from stafetlog.head import case_head
+from stafetlog.rules import why_not
 from stafetlog.services import members
 
 
@@ -27,7 +29,12 @@ def add(request: HttpRequest, case: Case) -> HttpResponse:
             members.add_person(case=case, data=form.data_of_person(), by=request.user)
             messages.success(request, _("Personen er skrevet på."))
             return shut_out.back_to(request, case, "members:list", case.pk)
-    context = {"case": case, "case_head": case_head(request, case), "form": form}
+    context = {
+        "case": case,
+        "case_head": case_head(request, case),
+        "form": form,
+        "refusal": why_not(check_is_open, case),
+    }
     return render(request, "stafetlog/person_add.html", context)
 
 
@@ -44,6 +51,7 @@ def edit(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         "form": form,
         "person": person,
         "changes": participants.changes(person),
+        "refusal": why_not(check_is_open, case),
     }
     return render(request, "stafetlog/person_edit.html", context)
 
@@ -70,7 +78,7 @@ def invite(request: HttpRequest, case: Case, pk: UUID) -> HttpResponse:
         "case_head": case_head(request, case),
         "form": form,
         "person": person,
-        "refusal": participants.why_no_login(person),
+        "refusal": why_not(check_is_open, case) or participants.why_no_login(person),
     }
     return render(request, "stafetlog/person_invite.html", context)
 

@@ -81,6 +81,38 @@ def test_on_a_closed_case(stage, persona):
     assert answers(stage, persona, ON_A_CASE, "closed") == {}
 
 
+# What may still be sent on a closed log: search, paper, ticks, the CPR number, out of the case, open it
+# again, and no to a consent. A family member's access can be closed too; "end" here is a professional's.
+SENT_WHEN_CLOSED = {
+    "stafetlog:timeline",
+    "stafetlog:day",
+    "stafetlog:pdf_page",
+    "stafetlog:guide",
+    "stafetlog:guide_phase",
+    "relay:reopen",
+    "members:list",
+    "members:leave",
+    "consent:record",
+    "portal:log",
+    "portal:pdf_page",
+    "portal:withdraw",
+}
+
+
+@pytest.mark.parametrize("key", ["alma", "cecilie"])
+def test_a_closed_log_shows_no_form_that_would_be_refused(stage, key):
+    stage.close()
+    client = stage.client(key)
+    pages = {name: client.get(stage.url(name, "closed")) for name in ON_A_CASE}
+    assert {name for name, page in pages.items() if _has_form(page)} <= SENT_WHEN_CLOSED
+
+
+def _has_form(page) -> bool:
+    if page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
+        return False
+    return b'<form method="post"' in page.content.partition(b"<main")[2]
+
+
 def test_when_consent_is_withdrawn_the_next_request_is_refused(stage):
     """Not the next login: the session that was open a second ago (security.md 3, 4)."""
     gry = next(persona for persona in PERSONAS if persona.key == "gry")
