@@ -17,6 +17,11 @@ def days(number: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=number)
 
 
+def noon(number: int) -> dt.datetime:
+    """Return noon of the day that many days from today: the same day in summer time and in winter time."""
+    return timezone.make_aware(dt.datetime.combine(days(number), dt.time(12)))
+
+
 def words(**other: Any) -> goals.Words:
     """Return the words of a goal that keep every rule."""
     values: dict[str, Any] = {

@@ -112,7 +112,7 @@ def test_a_log_closed_too_long_ago_leads_to_a_new_one_and_speaks_of_the_past(wor
         (days + 1, "Åbn en ny stafetlog", "Åbn stafetloggen igen"),
     ):
         with acting_as(world.alma):  # only the passing of time is written past the services
-            Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - dt.timedelta(days=ago))
+            Case.objects.filter(pk=case.pk).update(closed_at=plans.noon(-ago))
         page = alma.get(url("relay:state", case)).content.decode()
         assert shown in page, ago
         assert hidden not in page, ago

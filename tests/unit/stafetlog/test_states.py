@@ -18,7 +18,7 @@ from stafetlog.family_wish import AGREED
 from stafetlog.models import Closing, Entry, EntryKind, StateChange
 from stafetlog.services import closing, entries, handover, next_date, states
 from stafetlog.state_rules import NOT_FROM, TRANSITIONS, Facts, Step
-from tests import handovers
+from tests import handovers, plans
 from tests.dbroles import connected_as
 from tests.personas import add_member, open_noahs_case
 
@@ -198,7 +198,7 @@ def test_after_six_months_a_new_log_is_opened_and_shows_the_old_one_to_who_may_s
         take(case, world.alma, Step.CLOSE)
     days = Deadline.objects.get(key="genaabning").days + 1
     with acting_as(world.alma):  # only the passing of time is written past the services
-        Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - dt.timedelta(days=days))
+        Case.objects.filter(pk=case.pk).update(closed_at=plans.noon(-days))
         with pytest.raises(StateRefused, match="Åbn en ny"):
             take(Case.objects.get(pk=case.pk), world.alma, Step.REOPEN)
     newer = open_noahs_case(world)
