@@ -12,11 +12,11 @@ from cases.models import Case, CaseMembership, CasePerson
 from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from cases.rules import check_can_manage, check_has, check_is_open
 from cases.visibility import leaks
+from stafetlog.days import LONGEST_DAYS, is_long_past
 from stafetlog.exceptions import GoalHasMeasures, GoalRefused, PlanMoved
 from stafetlog.models import ChildView, Evaluation, Goal, GoalWords, Measure
 
 # A slip of the finger in a year is caught here; the plan itself looks no further ahead than this.
-LONGEST_DAYS = 366
 
 
 def check_can_set_goal(user: User, case: Case) -> None:
@@ -56,7 +56,7 @@ def check_agreed_on(day: dt.date) -> None:
     today = timezone.localdate()
     if day > today:
         raise GoalRefused(_("Datoen for aftalen ligger i fremtiden. Skriv den dag, I blev enige."))
-    if day < today - dt.timedelta(days=LONGEST_DAYS):
+    if is_long_past(day):
         raise GoalRefused(_("Datoen for aftalen ligger mere end et år tilbage. Tjek årstallet."))
 
 
@@ -158,7 +158,7 @@ def check_evaluated_on(day: dt.date) -> None:
     today = timezone.localdate()
     if day > today:
         raise GoalRefused(_("Evalueringens dato ligger i fremtiden. Skriv den dag, I talte om det."))
-    if day < today - dt.timedelta(days=LONGEST_DAYS):
+    if is_long_past(day):
         raise GoalRefused(_("Evalueringens dato ligger mere end et år tilbage. Tjek årstallet."))
 
 

@@ -13,6 +13,7 @@ from cases.models import Case, CaseMembership
 from cases.roles import CasePerm, Role
 from cases.rules import check_has, check_is_open
 from stafetlog import rules
+from stafetlog.days import is_long_past
 from stafetlog.every_page import OpenOffer
 from stafetlog.exceptions import CannotReceive, EntryRefused, StillHeld
 from stafetlog.handover_notes import Note
@@ -113,6 +114,8 @@ def check_note(case: Case, note: Note, asked: Asked) -> None:
         raise EntryRefused(_("Skriv, hvad familien siger til valget, eller hvorfor den ikke er spurgt."))
     if asked.who and (asked.on is None or asked.on > timezone.localdate()):
         raise EntryRefused(_("Skriv, hvilken dag familien blev spurgt. Dagen kan ikke ligge i fremtiden."))
+    if asked.who and asked.on and is_long_past(asked.on):
+        raise EntryRefused(_("Dagen, familien blev spurgt, ligger mere end et år tilbage. Tjek årstallet."))
     rules.check_gives_nothing_away(case, f"{note.text()}\n{asked.text()}")
 
 

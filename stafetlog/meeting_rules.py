@@ -17,6 +17,7 @@ from cases.roles import PROFESSIONAL_ROLES, CasePerm
 from cases.rules import check_can_manage, check_has, check_is_open
 from cases.visibility import leaks
 from stafetlog import rules
+from stafetlog.days import is_long_past
 from stafetlog.exceptions import MeetingOver, MeetingRefused
 from stafetlog.models import ChildHeard, Meeting
 from ui.dates import danish_date
@@ -134,6 +135,10 @@ def check_child_words(meeting: Meeting, child: "ChildWords") -> None:
         raise MeetingRefused(_("Skriv, hvornår det var, og hvem der var sammen med barnet."))
     if child.on and child.on > timezone.localdate():
         raise MeetingRefused(_("Datoen for samtalen med barnet ligger i fremtiden. Tjek datoen."))
+    if child.on and is_long_past(child.on):
+        raise MeetingRefused(
+            _("Datoen for samtalen med barnet ligger mere end et år tilbage. Tjek årstallet.")
+        )
     _check_gives_nothing_away(meeting.case, [child.words, child.by], places=True)
 
 

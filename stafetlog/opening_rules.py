@@ -16,6 +16,7 @@ from cases.rules import has_turned
 from cases.services.opening import ChildData, PersonData
 from cases.visibility import leaks_in
 from stafetlog import note_rules
+from stafetlog.days import is_long_past
 from stafetlog.exceptions import OpeningRefused
 from stafetlog.models import NoteObservation
 
@@ -32,11 +33,16 @@ def check_birth_date(birth_date: dt.date) -> None:
     today = timezone.localdate()
     if birth_date > today:
         raise OpeningRefused(_("Fødselsdatoen ligger i fremtiden. Tjek årstallet."))
-    limit = int(parameter(legal_basis("dk.notify.professional", on=today), "age_max_child"))
+    limit = age_limit()
     if has_turned(limit, birth_date, today):
         raise OpeningRefused(
             _("Stafetloggen er for børn og unge under %(limit)s år. Tjek fødselsdatoen.") % {"limit": limit}
         )
+
+
+def age_limit() -> int:
+    """Return the age at which one is a child no longer (law.md 3.4)."""
+    return int(parameter(legal_basis("dk.notify.professional", on=timezone.localdate()), "age_max_child"))
 
 
 def check_custody(people: Iterable[PersonData], reason: str) -> None:
@@ -70,8 +76,12 @@ def check_is_new(person: PersonData, before: Iterable[PersonData], child: ChildD
 
 def check_talked_on(day: dt.date | None) -> None:
     """When: the log is opened after the talk with the parents (product.md, A). Raises OpeningRefused."""
-    if day is not None and day > timezone.localdate():
+    if day is None:
+        return
+    if day > timezone.localdate():
         raise OpeningRefused(_("Samtalen ligger i fremtiden. Åbn stafetloggen, når I har talt sammen."))
+    if is_long_past(day):
+        raise OpeningRefused(_("Samtalen ligger mere end et år tilbage. Tjek årstallet."))
 
 
 def check_observations(chosen: Iterable[NoteObservation], birth_date: dt.date) -> None:

@@ -166,6 +166,8 @@ def _check_responsibility(
         raise EntryRefused(_("Vælg, hvem der gør det."))
     if responsibility.deadline and responsibility.deadline < timezone.localdate(occurred_at):
         raise EntryRefused(_("Fristen ligger før den dag, det blev besluttet. Tjek datoen."))
+    if responsibility.deadline and _is_far_ahead(responsibility.deadline):
+        raise EntryRefused(_("Fristen ligger meget langt fremme. Tjek årstallet."))
     people = {responsibility.coordinator.pk} | (
         {responsibility.performer.pk} if responsibility.performer else set()
     )
@@ -254,10 +256,15 @@ def check_next_day(on: dt.date) -> None:
     today = timezone.localdate()
     if on < today:
         raise NextDateRefused(_("Datoen er passeret. Vælg i dag eller en dag, der kommer."))
-    if on > today + dt.timedelta(days=deadline_days("naeste_dato_senest")):
+    if _is_far_ahead(on):
         raise NextDateRefused(
             _("Datoen ligger meget langt fremme. Tjek årstallet, eller vælg en tidligere dag.")
         )
+
+
+def _is_far_ahead(on: dt.date) -> bool:
+    """Return whether a day to come is so far off that nobody follows up: a mistyped year, nearly always."""
+    return on > timezone.localdate() + dt.timedelta(days=deadline_days("naeste_dato_senest"))
 
 
 def check_can_set_next(user: User, case: Case, on: dt.date, kind: str) -> None:

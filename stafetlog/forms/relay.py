@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from btimodel.choices import LEVEL_MEANING, Level
 from cases.models import Case
+from stafetlog.days import is_long_past
 from stafetlog.forms.family_wish import WISH_FIELDS, AsksFamily
 from stafetlog.forms.files import WrittenBy
 from stafetlog.forms.keeping import KeptForm
@@ -126,12 +127,14 @@ class LevelForm(AsksFamily, WrittenBy):
         self.level = level
 
     def clean_informed_on(self) -> dt.date | None:
-        """The parents were told today or before."""
+        """The parents were told today or in the last year."""
         day = self.cleaned_data["informed_on"]
         if day and day > timezone.localdate():
             raise forms.ValidationError(
                 _("Datoen ligger i fremtiden. Skriv den dag, forældrene blev orienteret.")
             )
+        if day and is_long_past(day):
+            raise forms.ValidationError(_("Datoen ligger mere end et år tilbage. Tjek årstallet."))
         return day
 
     def clean(self) -> dict[str, Any]:

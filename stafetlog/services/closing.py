@@ -15,12 +15,14 @@ from btimodel.choices import Level, Phase
 from btimodel.lookups import ReferenceDataMissing
 from btimodel.models import RetentionRule
 from cases.models import Case
+from cases.rules import has_turned
 from cases.services import state
 from stafetlog import notices, rules, state_rules
 from stafetlog.exceptions import StateRefused
 from stafetlog.family_wish import UNANSWERED, FamilyWish, check_answered
 from stafetlog.lookups import family_readers
 from stafetlog.models import Closing, EntryKind, LevelChange
+from stafetlog.opening_rules import age_limit
 from stafetlog.services import entries, states
 from ui.dates import danish_date
 
@@ -62,7 +64,7 @@ def close(*, case: Case, by: User, farewell: Farewell, entry_id: UUID | None = N
     """
     case = state.lock(case)
     state_rules.check_can_step(by, case, state_rules.Step.CLOSE)
-    check_farewell(farewell)
+    check_farewell(case, farewell)
     came_from = case.state
     rules.check_gives_nothing_away(case, "\n".join(farewell.texts()))
     kept = retention_for(case, farewell.reason)
@@ -99,11 +101,16 @@ def close(*, case: Case, by: User, farewell: Farewell, entry_id: UUID | None = N
     return row
 
 
-def check_farewell(farewell: Farewell) -> None:
+def check_farewell(case: Case, farewell: Farewell) -> None:
     """What: the family's own words, or why it is closed without them, and whether they agree (law.md P-6).
 
-    Raises StateRefused.
+    No child is written down as grown up before it is. Raises StateRefused.
     """
+    limit, today = age_limit(), timezone.localdate()
+    if farewell.reason == Closing.Reason.ADULT and not has_turned(limit, case.child.birth_date, today):
+        raise StateRefused(
+            _("Den unge er ikke fyldt %(limit)s år endnu. Vælg en anden grund.") % {"limit": limit}
+        )
     if not farewell.family_words.strip():
         raise StateRefused(
             _("Skriv, hvad barnet og forældrene siger til lukningen, eller hvorfor I lukker uden deres ord.")

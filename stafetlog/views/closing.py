@@ -29,6 +29,7 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         with refusals_on(form):
             check_can_step(request.user, case, Step.CLOSE)
+            closing.check_farewell(case, form.farewell())
             check_gives_nothing_away(case, "\n".join(form.farewell().texts()))
             if "confirm" not in request.POST:
                 return _confirm_page(request, case, form)

@@ -18,8 +18,10 @@ from stafetlog.family_wish import AGREED
 from stafetlog.models import Draft, Entry, EntryKind
 from stafetlog.services import entries
 from stafetlog.services.entries import Responsibility
+from tests import plans
 from tests.personas import add_member, open_another_case
 from tests.queries import MANY, cost
+from ui.dates import danish_date
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert('æøå')</script>"
@@ -81,7 +83,7 @@ def test_the_timeline_tells_all_about_an_entry(world, case, client_for):
         world.alma,
         "Far læser højt hver aften.",
         kind=EntryKind.AFTALE,
-        responsibility=Responsibility(world.alma, None, daniel, dt.date(2030, 1, 2)),
+        responsibility=Responsibility(world.alma, None, daniel, plans.days(30)),
     )
     page = page_text(client_for(world.alma).get(url("timeline", case)))
     for words in (
@@ -92,7 +94,7 @@ def test_the_timeline_tells_all_about_an_entry(world, case, client_for):
         "Alma Lind, Lærer, Lindeskolen",
         "Koordinerer",
         "Daniel Krogh",
-        "2. januar 2030",
+        danish_date(plans.days(30)),
         "Stafetloggen åbnet",
     ):
         assert words in page
@@ -257,7 +259,7 @@ def test_a_decision_says_who_and_when(world, case, client_for):
         kind="beslutning",
         coordinator=str(world.alma.pk),
         performer=f"u{world.birk.pk}",
-        deadline="01-12-2030",
+        deadline=f"{plans.days(30):%d-%m-%Y}",
         child_view="Birk spurgte i går. »Det er okay.«",
         family_agrees="yes",
     )
@@ -266,7 +268,7 @@ def test_a_decision_says_who_and_when(world, case, client_for):
     with acting_as(world.alma):
         entry = Entry.objects.get(case=case, kind=EntryKind.BESLUTNING)
     assert (entry.coordinator_id, entry.performer_id) == (world.alma.pk, world.birk.pk)
-    assert entry.deadline == dt.date(2030, 12, 1)
+    assert entry.deadline == plans.days(30)
     assert entry.text.endswith("\n\nBarnet: Birk spurgte i går. »Det er okay.«\n\nFamilien er enig.")
 
 
@@ -386,9 +388,7 @@ def test_the_log_is_printed_with_all_facts_and_the_end_of_the_chain(world, case,
         world.alma,
         f"Æblerne er spist. {SCRIPT}",
         kind=EntryKind.BESLUTNING,
-        responsibility=Responsibility(
-            world.alma, world.alma, None, dt.date(2030, 1, 2), "Han er glad.", AGREED
-        ),
+        responsibility=Responsibility(world.alma, world.alma, None, plans.days(30), "Han er glad.", AGREED),
     )
     answer = client_for(world.alma).post(url("pdf_make", case), {"slags": "laes"})
     assert answer["Content-Disposition"] == 'attachment; filename="stafetlog.pdf"'
@@ -402,7 +402,7 @@ def test_the_log_is_printed_with_all_facts_and_the_end_of_the_chain(world, case,
         "Æblerne er spist.",
         "<script>alert",
         "Koordinerer: Alma Lind",
-        "Frist: 2. januar 2030",
+        f"Frist: {danish_date(plans.days(30))}",
         "Antal indførsler: 2",
         entry.hash[:16],
     ):

@@ -40,7 +40,7 @@ FAMILY = {
 WORRY = {
     "bekymring-purpose": "Vi hjælper ham i gang om morgenen.",
     "bekymring-concern": "Han er træt.",
-    "bekymring-talked_on": "20-11-2020",
+    "bekymring-talked_on": f"{timezone.localdate():%d-%m-%Y}",
     "bekymring-talked_with": "mor",
     "bekymring-parents_talk": "Mor er enig.",
 }

@@ -13,6 +13,7 @@ from stafetlog.models import Closing, Draft, Entry, EntryKind, Handover, Handove
 from tests import handovers, plans
 from tests.personas import add_member
 from tests.queries import MANY, cost
+from ui.dates import danish_date
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +170,12 @@ def test_a_draft_of_an_offer_can_be_thrown_away_and_is_of_this_login_alone(alma,
     assert "Kort om Noah." not in alma.get(url("relay:offer", case)).content.decode()
 
 
+def test_the_family_was_asked_in_the_last_year(alma, birk, world, case):
+    typed = an_offer(world, asked_who=["Cecilie Skov"], asked_on="01-01-1962")
+    assert "mere end et år tilbage" in alma.post(url("relay:offer", case), typed).content.decode()
+    assert as_alma(case, Handover) == []
+
+
 def test_without_receivers_the_page_says_what_to_do(alma, case):
     assert "Der er ingen at give stafetten til" in alma.get(url("relay:offer", case)).content.decode()
 
@@ -252,11 +259,12 @@ def test_another_participant_does_not_answer_for_birk(birk, world, case, client_
 
 # --- level --------------------------------------------------------------------------------------------------
 
+INFORMED_ON = timezone.localdate() - dt.timedelta(days=20)
 LEVEL = {
     "to_level": "3",
     "reason": "Skolen kan ikke alene.",
     "informed_how": "meeting",
-    "informed_on": "2026-11-03",
+    "informed_on": INFORMED_ON.isoformat(),
     "informed_who": "Cecilie og Daniel er enige.",
     "notification_considered": "Ikke grund til det nu.",
     "holder_choice": "to_change",
@@ -271,7 +279,8 @@ def test_a_level_change_is_written_whole(alma, case):
     answer = alma.post(url("relay:level", case), opened(alma) | LEVEL)
     assert answer.status_code == 302
     row = as_alma(case, LevelChange)[0]
-    assert row.parents_informed == "På et møde den 3. november 2026. Cecilie og Daniel er enige."
+    told = f"På et møde den {danish_date(INFORMED_ON)}."
+    assert row.parents_informed == f"{told} Cecilie og Daniel er enige."
     text = alma.get(answer.url).content.decode()
     assert "Skal sagsbehandleren tage stafetten?" in text
     assert reverse("members:add", args=[case.pk]) in text  # no caseworker takes part yet
@@ -287,6 +296,7 @@ def test_a_level_change_is_written_whole(alma, case):
         ({"informed_on": ""}, "Skriv, hvornår forældrene blev orienteret."),
         ({"informed_on": "32-13-2026"}, "Datoen skal skrives som"),
         ({"informed_on": "01-01-2099"}, "ligger i fremtiden"),
+        ({"informed_on": "01-01-1962"}, "mere end et år tilbage"),
         ({"informed_who": ""}, "Udfyld feltet"),
         ({"notification_considered": ""}, "Udfyld feltet"),
         ({"holder_choice": ""}, "Vælg et svar"),

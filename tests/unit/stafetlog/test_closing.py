@@ -47,6 +47,14 @@ def months_on(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def test_a_child_is_not_written_down_as_grown_up_before_it_is(world, case, monkeypatch):
+    with pytest.raises(StateRefused, match="ikke fyldt 18 år endnu"):
+        close(case, world.alma, Reason.ADULT)
+    monkeypatch.setattr(closing, "age_limit", lambda: 5)  # Noah is seven
+    close(case, world.alma, Reason.ADULT)
+    assert not case.is_open
+
+
 # (levels on the way, reason, the rule's key, months)
 RETENTION = [
     ((), Reason.NO_CONCERN, "kort", 12),

@@ -17,6 +17,7 @@ from stafetlog.models import Entry, EntryKind
 from stafetlog.models.entry import WRITABLE_KINDS
 from stafetlog.services import entries, members
 from stafetlog.services.entries import Responsibility
+from tests import plans
 from tests.personas import add_member, open_another_case
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,7 @@ def responsible(world, case, which):
         "performer who is a parent's login": Responsibility(world.alma, world.cecilie),
         "strange person": Responsibility(world.alma, None, strange),
         "deadline before the decision": Responsibility(world.alma, world.alma, None, yesterday),
+        "deadline in another age": Responsibility(world.alma, world.alma, None, dt.date(2999, 1, 1)),
     }[which]
 
 
@@ -114,6 +116,7 @@ RESPONSIBLE = [
     ("performer who is a parent's login", "deltager ikke i sagen"),
     ("strange person", "hører ikke til denne sag"),
     ("deadline before the decision", "Fristen ligger før"),
+    ("deadline in another age", "Fristen ligger meget langt fremme"),
 ]
 
 
@@ -161,7 +164,7 @@ def test_a_correction_keeps_all_but_the_words(world, case):
         world.alma,
         kind=EntryKind.AFTALE,
         concerns=daniel,
-        responsibility=Responsibility(world.alma, None, daniel, dt.date(2030, 1, 2)),
+        responsibility=Responsibility(world.alma, None, daniel, plans.days(30)),
     )
     new = correct(old, world.alma)
     for name in (

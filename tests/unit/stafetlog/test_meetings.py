@@ -245,6 +245,7 @@ def test_the_child_s_words_stand_on_the_agenda_before_the_meeting(world, case, m
         (ChildWords(ChildHeard.OTHER_WAY, WORDS, on=dt.date(2026, 1, 1)), "hvem der var sammen"),
         (ChildWords(ChildHeard.NOT_HEARD, ""), "hvorfor I ikke har"),
         (ChildWords(ChildHeard.TALK, WORDS, on=dt.date(2999, 1, 1), by="Alma"), "fremtiden"),
+        (ChildWords(ChildHeard.TALK, WORDS, on=dt.date(1962, 1, 1), by="Alma"), "et år tilbage"),
         (ChildWords(ChildHeard.TOOK_PART, " "), "egne ord"),
     ],
 )

@@ -232,10 +232,11 @@ def test_somebody_has_custody_or_it_is_said_why_not(custody, reason, ok):
             opening_rules.check_custody(people, reason)
 
 
-def test_the_talk_has_been_held(world):
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    with pytest.raises(OpeningRefused, match="fremtiden"):
-        open_log(world, first=FirstEntry("Træt.", "Enige.", tomorrow))
+@pytest.mark.parametrize(("days", "sentence"), [(1, "fremtiden"), (-400, "mere end et år tilbage")])
+def test_the_talk_has_been_held_and_not_in_another_age(world, days, sentence):
+    day = timezone.localdate() + dt.timedelta(days=days)
+    with pytest.raises(OpeningRefused, match=sentence):
+        open_log(world, first=FirstEntry("Træt.", "Enige.", day))
 
 
 @pytest.mark.parametrize(

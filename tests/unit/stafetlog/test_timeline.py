@@ -15,7 +15,9 @@ from stafetlog import timeline
 from stafetlog.models import Entry, EntryKind
 from stafetlog.services import entries
 from stafetlog.services.entries import Responsibility
+from tests import plans
 from tests.personas import add_member
+from ui.dates import danish_date
 from ui.parts import TONES
 
 pytestmark = pytest.mark.django_db
@@ -73,10 +75,14 @@ def test_a_decision_tells_who_and_when(world, case):
         case,
         world.alma,
         kind=EntryKind.AFTALE,
-        responsibility=Responsibility(world.alma, None, daniel, dt.date(2030, 1, 2)),
+        responsibility=Responsibility(world.alma, None, daniel, plans.days(30)),
     )
     facts = {fact.label: fact.value for fact in as_read_by(case, world.alma)[1].facts}
-    assert facts == {"Koordinerer": "Alma Lind", "Udfører": "Daniel Krogh", "Frist": "2. januar 2030"}
+    assert facts == {
+        "Koordinerer": "Alma Lind",
+        "Udfører": "Daniel Krogh",
+        "Frist": danish_date(plans.days(30)),
+    }
 
 
 def test_a_correction_and_the_old_one_point_at_each_other(world, case):
