@@ -34,6 +34,12 @@ class SeenForm(Form):
     )
     interpretation = TextField(label=_("Hvad tror du, det betyder?"), max_length=2000, rows=3, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A browser that goes back here gives the text back. "off" would put today beside it.
+        for name in ("seen_on", "seen_time"):
+            del self.fields[name].widget.attrs["autocomplete"]
+
     def clean(self) -> dict[str, Any]:
         """Join date and time, and say at the date when they lie in the future."""
         data = super().clean()

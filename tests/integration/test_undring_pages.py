@@ -16,6 +16,7 @@ from stafetlog import notes
 from stafetlog.models import Entry, NoteObservation, ReminderKind, Undringsnotat
 from stafetlog.services import undring
 from stafetlog.services.undring import Seen
+from tests import plans
 from tests.queries import cost
 from ui.dates import danish_date
 
@@ -147,7 +148,7 @@ def test_the_note_s_own_page_says_when_it_is_erased_and_a_mail_warns_before(worl
         assert notes.forgotten_on(note) == today + dt.timedelta(days=14 + 90)
         Undringsnotat.objects.filter(pk=note.pk).update(decide_by=today - dt.timedelta(days=76))
         assert not notes.about_to_go(world.alma, on=today).exists()  # an observation was written today
-        note.observations.update(created_at=timezone.now() - dt.timedelta(days=76))
+        note.observations.update(created_at=plans.noon(-76))
         assert notes.about_to_go(world.alma, on=today).get() == note
         assert not notes.about_to_go(world.alma, on=today - dt.timedelta(days=1)).exists()
     call_command("send_reminders")
@@ -191,6 +192,12 @@ def test_what_is_sent_twice_is_kept_once(world, alma, note):
         assert len(answers) == 1
     with acting_as(world.alma):
         assert sorted(each.observations.count() for each in Undringsnotat.objects.all()) == [1, 2]
+
+
+def test_a_browser_that_goes_back_to_the_form_keeps_the_day_with_the_text(alma):
+    page = alma.get(reverse("undring:new")).content.decode()
+    assert 'name="seen_on"' in page
+    assert 'autocomplete="off"' not in page
 
 
 def test_the_time_is_now_when_the_form_opens(alma):
