@@ -15,7 +15,8 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": gettext_lazy(
-            "Mailadressen og adgangskoden passer ikke sammen. Prøv igen, eller tryk på »Glemt adgangskode«."
+            "Mailadressen og adgangskoden passer ikke sammen. Prøv igen, eller tryk på "
+            "»Glemt din adgangskode?«."
         ),
         "too_many_login_attempts": gettext_lazy(
             "Der er prøvet med en forkert adgangskode for mange gange. Vent fem minutter, og prøv igen."
