@@ -190,6 +190,10 @@ class RetentionRule(models.Model):
         return self.title
 
     def clean(self) -> None:
-        """A rule that deletes needs the archive's word (law.md R-1)."""
+        """A rule that deletes needs the archive's word (law.md R-1), and no rule is of no months."""
+        if self.months == 0:
+            raise ValidationError(
+                {"months": _("Skriv mindst 1, eller lad feltet stå tomt, så intet slettes af sig selv.")}
+            )
         if self.months and self.archive_marking == ArchiveMarking.UNDECIDED:
             raise ValidationError({"archive_marking": _("Vælg arkivets mærke, før reglen kan slette noget.")})

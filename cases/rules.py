@@ -65,9 +65,7 @@ def check_may_deactivate(user: User) -> None:
     Asks the database past row security through holds_any(), since an administrator sees no case.
     """
     if holds_any(user):
-        raise HolderCannotLeave(
-            _("Personen har en eller flere stafetter. De skal overdrages, før kontoen kan lukkes.")
-        )
+        raise HolderCannotLeave(_("Personen har en eller flere stafetter. De skal overdrages først."))
 
 
 def holds_any(user: User) -> bool:

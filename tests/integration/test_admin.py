@@ -316,6 +316,17 @@ def test_a_rule_that_deletes_needs_the_archives_word(world, hassan):
     assert "archive_marking" in answer.context["adminform"].form.errors
 
 
+def test_no_months_at_all_is_not_mistaken_for_keeping_for_ever(world, hassan):
+    rule = RetentionRule.objects.get(key="almindelig")
+    answer = hassan.post(
+        reverse("admin:btimodel_retentionrule_change", args=[rule.pk]),
+        {"title": rule.title, "text": rule.text, "months": 0, "archive_marking": "discard"},
+    )
+    assert "Skriv mindst 1, eller lad feltet stå tomt" in answer.content.decode()
+    rule.refresh_from_db()
+    assert rule.months == 60
+
+
 def test_the_history_says_who_changed_which_number(world, hassan):
     deadline = Deadline.objects.get(key="undringsnotat")
     hassan.post(reverse("admin:btimodel_deadline_change", args=[deadline.pk]), {"days": 21})
