@@ -51,7 +51,7 @@ class SearchForm(Form):
     def clean_name(self) -> str:
         """A name has letters in it."""
         name: str = self.cleaned_data["name"]
-        if not search_key(name):
+        if not any(letter.isalpha() for letter in search_key(name)):
             raise forms.ValidationError(gettext("Skriv barnets for- og efternavn."))
         return name
 

@@ -416,7 +416,7 @@ def test_a_dry_run_does_it_all_and_takes_it_back(world, expired_case):
     before = dump()
     said = run("--dry-run")
     assert "Prøve: alt er gjort og fortrudt igen." in said
-    assert "Stafetlogs ville blive slettet: 1 med i alt" in said
+    assert "Stafetlogge ville blive slettet: 1 med i alt" in said
     assert exists(case)
     assert _without_noise(dump()) == _without_noise(before)
     assert re.search(r"i alt (\d+)", said)[1] == re.search(r"i alt (\d+)", run())[1]
@@ -429,15 +429,15 @@ def _without_noise(text: str) -> list[str]:
 
 def test_a_second_run_finds_nothing(world, expired_case):
     expired_case(world)
-    assert "Stafetlogs slettet: 1" in run()
-    assert "Stafetlogs slettet: 0" in run()
+    assert "Stafetlogge slettet: 1" in run()
+    assert "Stafetlogge slettet: 0" in run()
 
 
 def test_the_limit_is_kept(world, expired_case):
     cases = [expired_case(world), sisters_case(world)]
     expired.close(cases[1], world.alma)
     let_the_years_pass(cases[1])
-    assert "Stafetlogs slettet: 1" in run("--limit", "1")
+    assert "Stafetlogge slettet: 1" in run("--limit", "1")
     assert sorted(exists(case) for case in cases) == [False, True]
     with pytest.raises(CommandError):
         run("--limit", "-1")

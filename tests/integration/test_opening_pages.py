@@ -184,6 +184,7 @@ def test_everything_is_checked_again_at_the_end(world, alma):
     [
         ({"barn-name": ""}, "Udfyld feltet"),
         ({"barn-name": "..."}, "Skriv barnets for- og efternavn."),
+        ({"barn-name": "140319"}, "Skriv barnets for- og efternavn."),
         ({"barn-birth_date": "32-13-2020"}, "Datoen skal skrives som"),
         ({"barn-birth_date": "01-01-2999"}, "Fødselsdatoen ligger i fremtiden"),
         ({"barn-birth_date": "01-01-1980"}, "under 18 år"),

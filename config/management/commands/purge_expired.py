@@ -41,7 +41,7 @@ class Command(BaseCommand):
         verb = "ville blive slettet" if dry_run else "slettet"
         if dry_run:
             self.stdout.write("Prøve: alt er gjort og fortrudt igen.")
-        self.stdout.write(f"Stafetlogs {verb}: {tally.cases.total()} med i alt {tally.rows} rækker.")
+        self.stdout.write(f"Stafetlogge {verb}: {tally.cases.total()} med i alt {tally.rows} rækker.")
         for rule, count in sorted(tally.cases.items()):
             self.stdout.write(f"  efter reglen {rule}: {count}")
         if tally.skipped:
