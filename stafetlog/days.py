@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+# No day of a plan lies further ahead than this, and none that has been lies further back.
 LONGEST_DAYS = 366
 
 

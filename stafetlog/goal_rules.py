@@ -16,8 +16,6 @@ from stafetlog.days import LONGEST_DAYS, is_long_past
 from stafetlog.exceptions import GoalHasMeasures, GoalRefused, PlanMoved
 from stafetlog.models import ChildView, Evaluation, Goal, GoalWords, Measure
 
-# A slip of the finger in a year is caught here; the plan itself looks no further ahead than this.
-
 
 def check_can_set_goal(user: User, case: Case) -> None:
     """The stafetholder sets goals and measures, on an open log. Raises MissingRight or CaseClosed."""

@@ -106,16 +106,21 @@ def check_farewell(case: Case, farewell: Farewell) -> None:
 
     No child is written down as grown up before it is. Raises StateRefused.
     """
-    limit, today = age_limit(), timezone.localdate()
-    if farewell.reason == Closing.Reason.ADULT and not has_turned(limit, case.child.birth_date, today):
-        raise StateRefused(
-            _("Den unge er ikke fyldt %(limit)s år endnu. Vælg en anden grund.") % {"limit": limit}
-        )
+    if farewell.reason == Closing.Reason.ADULT:
+        _check_is_adult(case)
     if not farewell.family_words.strip():
         raise StateRefused(
             _("Skriv, hvad barnet og forældrene siger til lukningen, eller hvorfor I lukker uden deres ord.")
         )
     check_answered(farewell.family, StateRefused)
+
+
+def _check_is_adult(case: Case) -> None:
+    limit = age_limit()
+    if not has_turned(limit, case.child.birth_date, timezone.localdate()):
+        raise StateRefused(
+            _("Den unge er ikke fyldt %(limit)s år endnu. Vælg en anden grund.") % {"limit": limit}
+        )
 
 
 def retention_for(case: Case, reason: Closing.Reason) -> Retention:
