@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.whoasks import acting_as
 from cases.models import Case
 from stafetlog.models import Entry, NoteObservation
+from tests import plans
 from tests.functional.browser import check_page, go, log_in
 from tests.personas import years_ago
 
@@ -89,7 +90,7 @@ def when_she_tells_of_the_worry_and_chooses_what_follows(phone: Page) -> None:
     expect(phone.get_by_text("Familien kan læse det, du skriver her")).to_be_visible()
     check_page(phone)
     phone.get_by_label("Hvad er vi bekymrede for?").fill("Noah er træt og trækker sig fra de andre.")
-    phone.get_by_label("Hvornår talte I med forældrene?").fill("20-11-2020")
+    phone.get_by_label("Hvornår talte I med forældrene?").fill(f"{plans.days(-3):%d-%m-%Y}")
     phone.get_by_label("Hvem var med?").fill("mor og Alma")
     phone.get_by_label("Hvad sagde de?").fill("Mor ser det også derhjemme.")
     phone.get_by_role("group", name="Hvilke observationer skal følge med?").get_by_text(FIRST).click()
@@ -153,7 +154,7 @@ def test_the_whole_way_works_without_script(page_without_script, live_server, wo
     when_she_searches_first_without_script(page)
     when_she_tells_of_the_child_and_the_family(page, look=False)
     page.get_by_label("Hvad er vi bekymrede for?").fill("Noah er træt.")
-    page.get_by_label("Hvornår talte I med forældrene?").fill("20-11-2020")
+    page.get_by_label("Hvornår talte I med forældrene?").fill(f"{plans.days(-3):%d-%m-%Y}")
     page.get_by_label("Hvem var med?").fill("mor")
     page.get_by_label("Hvad sagde de?").fill("Mor ser det også.")
     on_forward(page)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests import plans
 from tests.functional.browser import check_page, go, log_in
 from tests.personas import add_member
 
@@ -48,7 +49,7 @@ def change_level(alma: Page, live_server, case) -> None:
     expect(alma.get_by_label("Begrundelse")).to_have_value("Skolen kan ikke klare det alene.")
     choose(alma, "Niveau 3:")
     choose(alma, "På et møde")
-    alma.get_by_label("Hvornår blev de orienteret?").fill("03-11-2026")
+    alma.get_by_label("Hvornår blev de orienteret?").fill(f"{plans.days(-3):%d-%m-%Y}")
     alma.get_by_label("Hvem er orienteret").fill("Begge forældre er enige.")
     alma.get_by_label("Hvad siger barnet").fill("Noah vil gerne have, at de voksne snakker sammen.")
     why = alma.get_by_label("Hvorfor gør vi det alligevel?", exact=False)
