@@ -155,10 +155,10 @@ def test_a_log_without_a_next_date_is_named_to_its_holder_again_after_a_week(wor
     with acting_as(world.alma):
         found = Reminder.objects.get(kind=ReminderKind.NEXT_DATE)
         assert found.case_id == case.pk
-    with clock.at(timezone.now() + dt.timedelta(days=6)):
+    with clock.at(plans.noon(6)):
         send()
         assert world.alma.email not in told()
-    with clock.at(timezone.now() + dt.timedelta(days=7)):
+    with clock.at(plans.noon(7)):
         send()
         assert str(ReminderKind.NEXT_DATE.label) in told()[world.alma.email]
 

@@ -23,7 +23,7 @@ AGREED = {
 }
 SAID = {
     "barnets_ord": "Der er så meget larm.",
-    "talte_sammen": "02-11-2026",
+    "talte_sammen": f"{plans.days(-3):%d-%m-%Y}",
     "vil_have_med": "Jeg vil gerne have en plads ved døren.",
     "fortroligt": "ja",
 }

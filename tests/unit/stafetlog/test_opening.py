@@ -22,7 +22,9 @@ from stafetlog.models import Entry, EntryKind, NoteObservation, Undringsnotat
 from stafetlog.services import undring
 from stafetlog.services.opening import FirstEntry, FromNote, open_stafetlog
 from stafetlog.services.undring import Seen
+from tests import plans
 from tests.personas import NOAH_CPR, add_member, noahs_family, open_noahs_case, years_ago
+from ui.dates import danish_date
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +77,12 @@ def test_the_opener_is_fungerende_stafetholder_at_level_one(world):
 
 
 def test_the_first_entry_holds_the_worry_and_the_talk(world):
-    first = FirstEntry("Han er træt.", "De er enige.", dt.date(2026, 11, 3), "mor og far", "Far er ukendt.")
+    day = plans.days(-3)
+    first = FirstEntry("Han er træt.", "De er enige.", day, "mor og far", "Far er ukendt.")
     (entry,) = entries_of(world, open_log(world, first=first))
     assert entry.kind == EntryKind.AABNING
     assert entry.text == (
-        "Han er træt.\n\nSamtalen med forældrene den 3. november 2026 (mor og far): De er enige."
+        f"Han er træt.\n\nSamtalen med forældrene den {danish_date(day)} (mor og far): De er enige."
         "\n\nOm forældremyndigheden: Far er ukendt."
     )
 
