@@ -137,7 +137,7 @@ def check_child_words(meeting: Meeting, child: "ChildWords") -> None:
         raise MeetingRefused(_("Datoen for samtalen med barnet ligger i fremtiden. Tjek datoen."))
     if child.on and is_long_past(child.on):
         raise MeetingRefused(
-            _("Datoen for samtalen med barnet ligger mere end et år tilbage. Tjek årstallet.")
+            _("Samtalen med barnet ligger mere end et år tilbage. Tjek årstallet, eller spørg barnet igen.")
         )
     _check_gives_nothing_away(meeting.case, [child.words, child.by], places=True)
 
