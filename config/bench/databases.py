@@ -1,6 +1,6 @@
 """The bench's own databases: made as production's are, and gone afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,6 +8,7 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from config.settings.database import database
@@ -60,14 +61,41 @@ def copy_small() -> None:
     roles.ensure_database(admin_url(), SMALL)
 
 
-def use(name: str, *, past_row_security: bool = False) -> None:
-    """Let the program work on a database as the web's role, or as one that row security does not stop."""
+def use(name: str) -> None:
+    """Let the program work on a database, each connection as the role it always has."""
     for alias in connections:
         connections[alias].close()
         connections[alias].settings_dict.update(NAME=name, CONN_MAX_AGE=None)
-    url = admin_url() if past_row_security else pgserver.load_connections(settings.BASE_DIR)["app"]
-    login = database(url)
-    connections["default"].settings_dict.update({key: login[key] for key in ("USER", "PASSWORD")})
+
+
+@contextmanager
+def side_by_side() -> Iterator[Callable[[str, bool], None]]:
+    """Give what moves the program to a database, as the web's role or as one that row security does not stop.
+
+    Every connection is kept until the end, so that moving costs nothing and what is measured can take turns.
+    """
+    before, kept = connections["default"], {}
+
+    def move(name: str, past_row_security: bool) -> None:
+        place = (name, past_row_security)
+        if place not in kept:
+            kept[place] = _connection(before, *place)
+        connections["default"] = kept[place]
+
+    try:
+        yield move
+    finally:
+        connections["default"] = before
+        for connection in kept.values():
+            connection.close()
+
+
+def _connection(like: BaseDatabaseWrapper, name: str, past_row_security: bool) -> BaseDatabaseWrapper:
+    settings_dict = {**like.settings_dict, "NAME": name, "CONN_MAX_AGE": None}
+    if past_row_security:
+        login = database(admin_url())
+        settings_dict.update({key: login[key] for key in ("USER", "PASSWORD")})
+    return type(like)(settings_dict, like.alias)
 
 
 def server(connection: Any) -> str:

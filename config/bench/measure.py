@@ -63,8 +63,9 @@ def log_in(user: User) -> str:
 def pages(all_pages: list[Page], cookie: str, *, rounds: int, each: int) -> None:
     """Ask every page `rounds` times `each`, in a process and on connections as production's.
 
-    The pages of one database take turns for each answer, so that they share the machine's quick and slow
-    moments, which last from a second to minutes.
+    The pages of one database take turns for each answer, and the databases for each round. A round is short
+    (`each` is few), so that all of them share the machine's quick and slow moments, which last from a second
+    to minutes.
     """
     settings.ROOT_URLCONF = "config.bench.urls"
     clear_url_caches()
@@ -74,17 +75,25 @@ def pages(all_pages: list[Page], cookie: str, *, rounds: int, each: int) -> None
     places: dict[tuple[str, bool], list[Page]] = {}
     for page in all_pages:
         places.setdefault((page.database, page.past_row_security), []).append(page)
-    for _ in range(rounds):
-        for (database, past_row_security), there in places.items():
-            databases.use(database, past_row_security=past_row_security)
+    with databases.side_by_side() as move:
+        for place, there in places.items():
+            move(*place)
             for page in there:
                 page.questions = _questions(site, page, cookie)
-            for number in range(each + WARM_UP):
-                for page in there:
-                    begun = worked()
-                    _ask(site, page.path, cookie)
-                    if number >= WARM_UP:
-                        page.seconds.append(worked() - begun)
+        for number in range(rounds):
+            for place, there in places.items():
+                move(*place)
+                _round(site, there, cookie, each, warm_up=1 if number else WARM_UP)
+
+
+def _round(site: WSGIHandler, there: list[Page], cookie: str, each: int, *, warm_up: int) -> None:
+    """Ask a database's pages in turns; the first answers do not count, for the caches hold other things."""
+    for number in range(warm_up + each):
+        for page in there:
+            begun = worked()
+            _ask(site, page.path, cookie)
+            if number >= warm_up:
+                page.seconds.append(worked() - begun)
 
 
 def _questions(site: WSGIHandler, page: Page, cookie: str) -> int:

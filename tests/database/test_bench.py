@@ -46,16 +46,19 @@ def test_the_pages_answer_and_are_timed(filled, settings, monkeypatch, tmp_path)
     settings.WHITENOISE_AUTOREFRESH, settings.STATIC_ROOT = False, tmp_path / "var" / "static"  # a new clone
     settings.ALLOWED_HOSTS = ["localhost"]
     settings.ROOT_URLCONF = "config.bench.urls"
-    monkeypatch.setattr("config.bench.databases.use", lambda *_, **__: None)
     monkeypatch.setattr(measure, "steady", lambda: None)
     case_id, holder = filled
     cookie = measure.log_in(User.objects.get(pk=holder))
+    before = connections["default"]
+    here = before.settings_dict["NAME"]
     asked = [
-        measure.Page(path, "")
+        measure.Page(path, here)
         for path in (reverse("bench_floor"), reverse("home"), reverse("stafetlog:timeline", args=[case_id]))
     ]
-    measure.pages(asked, cookie, rounds=1, each=1)
-    assert all(page.median > 0 for page in asked)
+    free = measure.Page(reverse("home"), here, past_row_security=True)
+    measure.pages([*asked, free], cookie, rounds=2, each=3)
+    assert connections["default"] is before
+    assert all(len(page.seconds) == 6 and page.median > 0 for page in [*asked, free])
     assert asked[0].questions == 2
     assert all(0 < page.questions <= 12 for page in asked)
 

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--cases", type=int, default=100_000, help="Sager i den store database.")
         parser.add_argument("--entries", type=int, default=4, help="Indførsler i hver sag.")
-        parser.add_argument("--rounds", type=int, default=4, help="Runder; hver side hentes 15 gange i hver.")
+        parser.add_argument("--rounds", type=int, default=20, help="Runder; hver side hentes 5 gange i hver.")
 
     def handle(self, *args: Any, few: int, cases: int, entries: int, rounds: int, **options: Any) -> None:
         """Fill, measure in turns, print."""
@@ -99,7 +99,7 @@ def _pages(case_id: Any, cookie: str, rounds: int) -> list[Line]:
         **{f"{name} lille": measure.Page(paths[name], small) for name in ("Min side", LOG)},
         **{f"{name} uden": measure.Page(paths[name], large, True) for name in ("Min side", LOG)},
     }
-    measure.pages(list(found.values()), cookie, rounds=rounds, each=15)
+    measure.pages(list(found.values()), cookie, rounds=rounds, each=5)
     ms = {name: page.median * 1000 for name, page in found.items()}
     aims = {"Min side": 4.0, LOG: 6.0, GUIDE: 2.0}
     lines = []
@@ -123,7 +123,7 @@ def _pages(case_id: Any, cookie: str, rounds: int) -> list[Line]:
 def _chain(rounds: int) -> list[Line]:
     with databases.administrator() as admin, databases.web() as web:
         case_id, holder = data.long_log(admin)
-        taken = measure.in_turns(chaincost.jobs(admin, web, case_id, holder), rounds=rounds * 50)
+        taken = measure.in_turns(chaincost.jobs(admin, web, case_id, holder), rounds=rounds * 10)
     databases.use(databases.LARGE)
     entries, rate = _verified(independent=False)
     _entries, slowly = _verified(independent=True)
