@@ -65,7 +65,7 @@ def use(name: str) -> None:
     """Let the program work on a database, each connection as the role it always has."""
     for alias in connections:
         connections[alias].close()
-        connections[alias].settings_dict.update(NAME=name, CONN_MAX_AGE=None)
+        connections[alias].settings_dict["NAME"] = name
 
 
 @contextmanager
