@@ -99,7 +99,8 @@ def check_can_take_part(
         raise MemberRefused(_("%(name)s deltager allerede.") % {"name": user.full_name})
     if until is not None and until < today:
         raise MemberRefused(
-            _("Adgangens sidste dag er passeret. Vælg en senere dato, eller lad feltet være tomt.")
+            _("Adgangens sidste dag er passeret. Vælg en senere dato, eller lad feltet være tomt."),
+            about="until",
         )
 
 
@@ -115,11 +116,14 @@ def check_person(case: Case, data: "PersonData", *, person: CasePerson | None) -
     if data.has_custody and data.relation in NEVER_CUSTODY:
         raise PersonRefused(_("Et barn kan ikke have forældremyndighed. Tjek relationen."))
     if data.has_custody and data.custody_checked_on is None:
-        raise PersonRefused(_("Skriv, hvornår forældremyndigheden er tjekket."))
+        raise PersonRefused(_("Skriv, hvornår forældremyndigheden er tjekket."), about="custody_checked_on")
     if data.custody_checked_on and data.custody_checked_on > timezone.localdate():
-        raise PersonRefused(_("Forældremyndigheden kan ikke være tjekket i fremtiden. Tjek datoen."))
+        raise PersonRefused(
+            _("Forældremyndigheden kan ikke være tjekket i fremtiden. Tjek datoen."),
+            about="custody_checked_on",
+        )
     if data.birth_date and data.birth_date > timezone.localdate():
-        raise PersonRefused(_("Fødselsdatoen ligger i fremtiden. Tjek årstallet."))
+        raise PersonRefused(_("Fødselsdatoen ligger i fremtiden. Tjek årstallet."), about="birth_date")
     is_new = person is None or (person.name, person.relation) != (data.name, data.relation)
     others = case.people.exclude(pk=person.pk) if person else case.people
     if is_new and others.filter(name__iexact=data.name, relation=data.relation).exists():

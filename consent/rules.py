@@ -118,11 +118,14 @@ def _check_until(unit: Unit, until: dt.date) -> None:
     today = timezone.localdate()
     longest = longest_until(basis_for(unit, on=today), today=today)
     if until < today:
-        raise ConsentRefused(_("Datoen er passeret. Vælg den dag, samtykket skal gælde til og med."))
+        raise ConsentRefused(
+            _("Datoen er passeret. Vælg den dag, samtykket skal gælde til og med."), about="until"
+        )
     if until > longest:
         raise ConsentRefused(
             _("Samtykket kan højst gælde til og med den %(date)s. Vælg den dag eller en tidligere.")
-            % {"date": danish_date(longest)}
+            % {"date": danish_date(longest)},
+            about="until",
         )
 
 
@@ -180,9 +183,9 @@ def _check_order(voice: Voice, answer: Answer) -> None:
 
 def _check_time(standing: Standing, voice: Voice, at: dt.datetime) -> None:
     if at > timezone.now():
-        raise AnswerRefused(_("Datoen ligger i fremtiden. Skriv, hvornår svaret kom."))
+        raise AnswerRefused(_("Datoen ligger i fremtiden. Skriv, hvornår svaret kom."), about="on")
     if timezone.localdate(at) < timezone.localdate(standing.consent.asked_at):
-        raise AnswerRefused(_("Svaret kan ikke komme før spørgsmålet. Tjek datoen."))
+        raise AnswerRefused(_("Svaret kan ikke komme før spørgsmålet. Tjek datoen."), about="on")
     if voice.decision is not None and at <= voice.decision.at:
         raise AnswerRefused(_newer(voice.decision))
 

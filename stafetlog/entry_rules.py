@@ -33,11 +33,15 @@ def check_source(case: Case, kind: EntryKind, source: "Source", occurred_at: dt.
     if source.heard_on is None:
         return
     if not source.heard_from.strip():
-        raise EntryRefused(_("Skriv, hvem der fortalte det, eller slet dagen, hvor du hørte det."))
+        raise EntryRefused(
+            _("Skriv, hvem der fortalte det, eller slet dagen, hvor du hørte det."), about="heard_from"
+        )
     if source.heard_on > timezone.localdate():
-        raise EntryRefused(_("Dagen, hvor du hørte det, ligger i fremtiden. Tjek datoen."))
+        raise EntryRefused(_("Dagen, hvor du hørte det, ligger i fremtiden. Tjek datoen."), about="heard_on")
     if source.heard_on < timezone.localdate(occurred_at):
-        raise EntryRefused(_("Du kan ikke have hørt det, før det skete. Tjek de to datoer."))
+        raise EntryRefused(
+            _("Du kan ikke have hørt det, før det skete. Tjek de to datoer."), about="heard_on"
+        )
 
 
 def check_about(by: User, case: Case, about: About) -> None:

@@ -113,9 +113,13 @@ def check_note(case: Case, note: Note, asked: Asked) -> None:
     if not asked.said.strip():
         raise EntryRefused(_("Skriv, hvad familien siger til valget, eller hvorfor den ikke er spurgt."))
     if asked.who and (asked.on is None or asked.on > timezone.localdate()):
-        raise EntryRefused(_("Skriv, hvilken dag familien blev spurgt. Dagen kan ikke ligge i fremtiden."))
+        raise EntryRefused(
+            _("Skriv, hvilken dag familien blev spurgt. Dagen kan ikke ligge i fremtiden."), about="asked_on"
+        )
     if asked.who and asked.on and is_long_past(asked.on):
-        raise EntryRefused(_("Dagen, familien blev spurgt, ligger mere end et år tilbage. Tjek årstallet."))
+        raise EntryRefused(
+            _("Dagen, familien blev spurgt, ligger mere end et år tilbage. Tjek årstallet."), about="asked_on"
+        )
     rules.check_gives_nothing_away(case, f"{note.text()}\n{asked.text()}")
 
 

@@ -131,13 +131,16 @@ def check_child_words(meeting: Meeting, child: "ChildWords") -> None:
                 _("Skriv, hvorfor I ikke har barnets egne ord, og hvad I ellers ved om barnets syn.")
             )
         raise MeetingRefused(_("Skriv, hvad barnet siger, med barnets egne ord."))
-    if child.heard in (ChildHeard.TALK, ChildHeard.OTHER_WAY) and not (child.on and child.by.strip()):
+    if child.heard.was_before and not (child.on and child.by.strip()):
         raise MeetingRefused(_("Skriv, hvornår det var, og hvem der var sammen med barnet."))
     if child.on and child.on > timezone.localdate():
-        raise MeetingRefused(_("Datoen for samtalen med barnet ligger i fremtiden. Tjek datoen."))
+        raise MeetingRefused(
+            _("Datoen for samtalen med barnet ligger i fremtiden. Tjek datoen."), about="child_on"
+        )
     if child.on and is_long_past(child.on):
         raise MeetingRefused(
-            _("Samtalen med barnet ligger mere end et år tilbage. Tjek årstallet, eller spørg barnet igen.")
+            _("Samtalen med barnet ligger mere end et år tilbage. Tjek årstallet, eller spørg barnet igen."),
+            about="child_on",
         )
     _check_gives_nothing_away(meeting.case, [child.words, child.by], places=True)
 
@@ -206,9 +209,9 @@ def limits_of(meeting: Meeting) -> Limits:
 def _check_when(starts_at: dt.datetime) -> None:
     today, day = timezone.localdate(), timezone.localdate(starts_at)
     if day < today:
-        raise MeetingRefused(_("Datoen er passeret. Vælg i dag eller en dag, der kommer."))
+        raise MeetingRefused(_("Datoen er passeret. Vælg i dag eller en dag, der kommer."), about="on")
     if day > today + dt.timedelta(days=deadline_days("naeste_dato_senest")):
-        raise MeetingRefused(_("Datoen ligger meget langt fremme. Tjek årstallet."))
+        raise MeetingRefused(_("Datoen ligger meget langt fremme. Tjek årstallet."), about="on")
 
 
 def _check_people(case: Case, by: User, plan: "Plan") -> None:

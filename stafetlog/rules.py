@@ -115,9 +115,9 @@ def check_entry(
     if not text.strip():
         raise EntryRefused(_("Skriv noget i feltet, før du gemmer."))
     if occurred_at > timezone.now():
-        raise EntryRefused(_("Datoen ligger i fremtiden. Skriv, hvornår det skete."))
+        raise EntryRefused(_("Datoen ligger i fremtiden. Skriv, hvornår det skete."), about="on")
     if timezone.localdate(occurred_at) < case.child.birth_date - dt.timedelta(days=365):
-        raise EntryRefused(_("Datoen ligger længe før barnets fødsel. Tjek årstallet."))
+        raise EntryRefused(_("Datoen ligger længe før barnets fødsel. Tjek årstallet."), about="on")
     check_gives_nothing_away(case, text)
     _check_concerns(case, concerns)
     if corrects is not None:
@@ -165,9 +165,11 @@ def _check_responsibility(
     if responsibility.performer is None and responsibility.performer_person is None:
         raise EntryRefused(_("Vælg, hvem der gør det."))
     if responsibility.deadline and responsibility.deadline < timezone.localdate(occurred_at):
-        raise EntryRefused(_("Fristen ligger før den dag, det blev besluttet. Tjek datoen."))
+        raise EntryRefused(
+            _("Fristen ligger før den dag, det blev besluttet. Tjek datoen."), about="deadline"
+        )
     if responsibility.deadline and _is_far_ahead(responsibility.deadline):
-        raise EntryRefused(_("Fristen ligger meget langt fremme. Tjek årstallet."))
+        raise EntryRefused(_("Fristen ligger meget langt fremme. Tjek årstallet."), about="deadline")
     people = {responsibility.coordinator.pk} | (
         {responsibility.performer.pk} if responsibility.performer else set()
     )
@@ -255,10 +257,10 @@ def check_next_day(on: dt.date) -> None:
     """A next date is today or later, and not years ahead (domain.md 3.8). Raises NextDateRefused."""
     today = timezone.localdate()
     if on < today:
-        raise NextDateRefused(_("Datoen er passeret. Vælg i dag eller en dag, der kommer."))
+        raise NextDateRefused(_("Datoen er passeret. Vælg i dag eller en dag, der kommer."), about="on")
     if _is_far_ahead(on):
         raise NextDateRefused(
-            _("Datoen ligger meget langt fremme. Tjek årstallet, eller vælg en tidligere dag.")
+            _("Datoen ligger meget langt fremme. Tjek årstallet, eller vælg en tidligere dag."), about="on"
         )
 
 

@@ -204,9 +204,10 @@ def _check_no_meeting_waits(case: Case) -> None:
 def _check_pause(until: dt.date) -> None:
     longest = timezone.localdate() + dt.timedelta(days=deadline_days("pause_laengst"))
     if until <= timezone.localdate():
-        raise StateRefused(_("En pause slutter tidligst i morgen. Vælg en senere dag."))
+        raise StateRefused(_("En pause slutter tidligst i morgen. Vælg en senere dag."), about="on")
     if until > longest:
         raise StateRefused(
             _("En pause kan højst vare til og med den %(date)s. Vælg en tidligere dag, eller luk loggen.")
-            % {"date": danish_date(longest)}
+            % {"date": danish_date(longest)},
+            about="on",
         )

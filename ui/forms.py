@@ -1,5 +1,6 @@
 """The form renderer and the form base class: dkfds markup around Django's own forms."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -116,10 +117,12 @@ class FormMixin:
     """What our plain forms and model forms share.
 
     Set `mark_optional = False` on a form (a search, a filter) whose labels should not say "(frivilligt)".
+    `field_of` is for what the rules call something else than the form: {"on": "next_on"}.
     """
 
     use_required_attribute = False
     mark_optional = True
+    field_of: Mapping[str, str] = {}
 
     fields: dict[str, forms.Field]
 
@@ -139,11 +142,18 @@ class FormMixin:
                 return
 
     def add_rule_error(self: Any, exc: Exception) -> None:
-        """Show a rule that said no as a sentence at the top of the form.
+        """Show a rule that said no: beside the field it is about, or else at the top of the form.
 
         `exc` is any exception whose text is meant for the user (a RuleBroken). Nothing typed is lost.
         """
-        self.add_error(None, str(exc))
+        about = getattr(exc, "about", "")
+        name = self.field_of.get(about, about)
+        self.add_error(name if name in self.fields else None, str(exc))
+
+    def pass_over(self: Any, *names: str) -> None:
+        """What nobody is asked on the page, because of another answer, is neither read nor wrong."""
+        for name in names:
+            self.errors.pop(name, None)
 
     @property
     def error_summary(self: Any) -> list[SummaryEntry]:

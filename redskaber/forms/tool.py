@@ -107,8 +107,7 @@ class ToolForm(Form):
         self.answers = {key: answer for key, answer in given.items() if key in asked}
         for one in self.tool.fields:
             if one.key not in asked:
-                for name in self._names(one):
-                    self.errors.pop(name, None)
+                self.pass_over(*self._names(one))
             else:
                 self._check(one, data)
         return data

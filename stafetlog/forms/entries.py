@@ -15,7 +15,7 @@ from accounts.models import User
 from btimodel.choices import Phase
 from cases.models import Case, CaseMembership, CasePerson
 from stafetlog.family_wish import UNANSWERED
-from stafetlog.forms.family_wish import AsksFamily
+from stafetlog.forms.family_wish import WISH_FIELDS, AsksFamily
 from stafetlog.forms.files import WithFiles
 from stafetlog.models import EntryKind, Sensitivity, WordsHow
 from stafetlog.models.entry import RESPONSIBLE_KINDS, WORDS_KINDS, WRITABLE_KINDS
@@ -141,6 +141,7 @@ class EntryForm(AsksFamily, WithFiles):
     def clean(self) -> dict[str, Any]:
         """Ask for the two that a decision needs, and put day and time together."""
         cleaned = super().clean()
+        self.pass_over(*self._not_asked(cleaned.get("kind")))
         if cleaned.get("kind") in RESPONSIBLE_KINDS:
             if not cleaned.get("coordinator"):
                 self.add_error("coordinator", _("Vælg, hvem der koordinerer."))
@@ -152,6 +153,13 @@ class EntryForm(AsksFamily, WithFiles):
         if cleaned.get("on"):
             cleaned["occurred_at"] = moment(cleaned["on"], cleaned.get("at"))
         return cleaned
+
+    @staticmethod
+    def _not_asked(kind: str | None) -> list[str]:
+        """Return the fields that the page does not show for a kind."""
+        names = [] if kind in RESPONSIBLE_KINDS else ["coordinator", "performer", "deadline"]
+        names += [] if kind == EntryKind.BESLUTNING else ["child_view", *WISH_FIELDS]
+        return names if kind in WORDS_KINDS else [*names, "words_how"]
 
     def _ask_for_child_view(self, cleaned: dict[str, Any]) -> None:
         """A decision tells the child's view, and the two are one entry, which can be corrected whole."""

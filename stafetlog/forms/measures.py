@@ -159,9 +159,9 @@ class EvaluationForm(PlanForm):
             self._needs("next_on", _("Vælg, hvornår I evaluerer igen."))
             self._check_date("next_on", start_on=self.measure.start_on)
         else:
-            self._pass_over("next_on")
+            self.pass_over("next_on")
         if cleaned.get("outcome") != Evaluation.Outcome.CHANGE:
-            self._pass_over("new_what", "new_responsible", "new_evaluate_on")
+            self.pass_over("new_what", "new_responsible", "new_evaluate_on")
         else:
             self._needs("new_what", _("Skriv, hvad der skal gøres i stedet."))
             self._needs("new_responsible", _("Vælg, hvem der sørger for det."))
@@ -172,11 +172,6 @@ class EvaluationForm(PlanForm):
     def _needs(self, name: str, sentence: str) -> None:
         if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, sentence)
-
-    def _pass_over(self, *names: str) -> None:
-        """What nobody sees on the page is neither read nor wrong."""
-        for name in names:
-            self.errors.pop(name, None)
 
     def _check_date(self, name: str, **kwargs: Any) -> None:
         if day := self.cleaned_data.get(name):

@@ -161,23 +161,27 @@ class ChildFields(Form):
             self.fields[name].is_conditional = True
 
     def clean(self) -> dict[str, Any]:
-        """A talk has a day and somebody who was there."""
+        """A talk has a day and somebody who was there; the other answers are not asked for them."""
         data = super().clean() or self.cleaned_data
-        if data.get("child_heard") in (ChildHeard.TALK, ChildHeard.OTHER_WAY):
-            if not data.get("child_on") and "child_on" not in self.errors:
-                self.add_error("child_on", _("Skriv, hvornår det var."))
-            if not data.get("child_by") and "child_by" not in self.errors:
-                self.add_error("child_by", _("Skriv, hvem der var sammen med barnet."))
-        if data.get("child_on") and data["child_on"] > timezone.localdate():
-            self.add_error("child_on", _("Datoen ligger i fremtiden. Tjek datoen."))
+        heard = data.get("child_heard")
+        if not heard:
+            return data
+        if not ChildHeard(heard).was_before:
+            self.pass_over("child_on", "child_by")
+            return data
+        if not data.get("child_on") and "child_on" not in self.errors:
+            self.add_error("child_on", _("Skriv, hvornår det var."))
+        if not data.get("child_by") and "child_by" not in self.errors:
+            self.add_error("child_by", _("Skriv, hvem der var sammen med barnet."))
         return data
 
     def child(self) -> ChildWords:
         """Return what was typed, in the service's words."""
         data = self.cleaned_data
-        return ChildWords(
-            ChildHeard(data["child_heard"]), data["child_words"], data["child_on"], data["child_by"]
-        )
+        heard = ChildHeard(data["child_heard"])
+        if not heard.was_before:
+            return ChildWords(heard, data["child_words"])
+        return ChildWords(heard, data["child_words"], data["child_on"], data["child_by"])
 
 
 class ChildWordsForm(ChildFields, KeptForm):

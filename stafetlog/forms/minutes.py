@@ -40,6 +40,7 @@ class MinutesForm(ChildFields, WrittenBy):
     """
 
     mark_optional = False
+    field_of = {"on": "next_on"}
 
     agreement_rows = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     goal_title = forms.CharField(

@@ -25,6 +25,11 @@ class ChildHeard(models.TextChoices):
     OTHER_WAY = "other_way", _("På en anden måde, for eksempel en tegning eller en leg")
     NOT_HEARD = "not_heard", _("Vi har ikke barnets egne ord")
 
+    @property
+    def was_before(self) -> bool:
+        """Whether somebody was with the child on a day before the meeting."""
+        return self in (ChildHeard.TALK, ChildHeard.OTHER_WAY)
+
 
 class Meeting(models.Model):
     """One meeting. `version` counts the times it was changed, so that a calendar knows the newest."""
