@@ -22,6 +22,8 @@ WIDGET_CLASSES = (
     (forms.widgets.Input, "form-input"),
 )
 
+NO_MAIL = _("Mailadressen skal skrives som navn@example.dk. Tjek, om noget mangler.")
+
 REQUIRED_MESSAGES = (
     (forms.FileField, _("Vælg en fil ved »%(label)s«.")),
     (forms.BooleanField, _("Sæt hak ved »%(label)s«.")),
@@ -129,8 +131,10 @@ class FormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        for name in self.fields:
+        for name, field in self.fields.items():
             self._name_the_missing_field(name)
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = NO_MAIL
 
     def _name_the_missing_field(self: Any, name: str) -> None:
         field = self.fields[name]

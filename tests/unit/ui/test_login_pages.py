@@ -42,6 +42,34 @@ def test_a_wrong_password_is_told_at_the_top_and_in_the_title(client, alma):
     assert f'value="{MAIL}"' in html
 
 
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        ("account_login", ("Udfyld feltet »Mailadresse«.", "Udfyld feltet »Adgangskode«.")),
+        ("account_reset_password", ("Udfyld feltet »Mailadresse«.",)),
+    ],
+)
+def test_an_empty_field_is_called_by_its_name(client, name, sentences):
+    html = page_of(client.post(reverse(name), {}))
+    assert [sentence for sentence in sentences if html.count(sentence) != 2] == []  # above and beside it
+    assert not any(foreign in html for foreign in ("Email", "e-mail", "påkrævet"))
+
+
+@pytest.mark.parametrize(("name", "field"), [("account_login", "login"), ("account_reset_password", "email")])
+def test_what_is_no_mail_address_is_told_beside_it_and_stays(client, name, field):
+    html = page_of(client.post(reverse(name), {field: "alma.lind", "password": "x"}))
+    assert html.count("Mailadressen skal skrives som navn@example.dk.") == 2
+    assert 'value="alma.lind"' in html
+
+
+def test_an_empty_change_of_password_names_all_its_fields(client, alma):
+    client.force_login(alma, backend="accounts.backends.LoginBackend")
+    html = page_of(client.post(reverse("account_change_password"), {}))
+    assert "Der er 3 fejl, som skal rettes" in html
+    assert html.count("Udfyld feltet »") == 6
+    assert "påkrævet" not in html
+
+
 def test_the_way_onwards_survives_the_login(client):
     html = page_of(client.get(reverse("account_login") + "?next=/undringsnotater/"))
     assert 'value="/undringsnotater/"' in html
