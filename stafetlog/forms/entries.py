@@ -48,6 +48,24 @@ HOW_WORDS_CAME = [(how.value, how.label) for how in WordsHow if how != WordsHow.
 class EntryForm(AsksFamily, WithFiles):
     """A new entry. Who, when and what is allowed is for the rules; this reads what was typed."""
 
+    # As on the page, so that the summary of errors follows it.
+    field_order = (
+        "kind",
+        "phase",
+        "text",
+        "on",
+        "at",
+        "coordinator",
+        "performer",
+        "deadline",
+        "child_view",
+        *WISH_FIELDS,
+        "words_how",
+        "heard_from",
+        "heard_on",
+        "concerns",
+    )
+
     kind = forms.ChoiceField(label=gettext_lazy("Hvad skriver du?"), widget=forms.RadioSelect)
     phase = forms.ChoiceField(
         label=gettext_lazy("Hvor langt er I?"), choices=Phase.choices, widget=forms.RadioSelect

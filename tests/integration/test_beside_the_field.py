@@ -142,6 +142,16 @@ def test_an_observation_is_asked_for_nothing_that_belongs_to_a_decision(world, c
     assert (entry.text, entry.deadline, entry.coordinator) == (sent["text"], None, None)
 
 
+def test_the_summary_of_errors_follows_the_page(world, case, client_for):
+    address = reverse("stafetlog:entry_create", args=[case.pk])
+    page = (
+        client_for(world.alma).post(address, typed(world.alma, kind="beslutning", at="sent")).content.decode()
+    )
+    above = re.findall(r'href="#id_([a-z_]+?)(?:_0)?"', page)
+    assert above == ["at", "coordinator", "performer", "child_view", "family_agrees"]
+    assert sorted(above, key=lambda name: page.index(f'id="id_{name}_error"')) == above
+
+
 def errors(answer) -> set[str]:
     """Return the fields that something is said beside; nothing is said of the whole form."""
     page = answer.content.decode()
